@@ -1,7 +1,6 @@
 """Runs the command line as a person would, in a folder of the test's own."""
 
 import json
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from urllib.parse import urlsplit
 
 from inkscout_cli.common import DEMO
 from inkscout_local.platform.reaper import members
+from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS
 
 _ALL = """
@@ -31,10 +31,6 @@ for arguments in json.loads(sys.argv[1]):
     answers.append({"arguments": arguments, "code": code, "out": out.getvalue(), "err": err.getvalue()})
 print(json.dumps(answers))
 """
-
-
-_FORKED = ("run", "up", "down", "runs", "search", "status", "dlq")
-"""Commands whose modules forks have from the start."""
 
 
 @dataclass(frozen=True)
@@ -83,18 +79,19 @@ class CommandLine:
             raise
         return Answer(process.returncode, out, err)
 
-    def run_forked(self, *arguments: str, **environment: str) -> Answer:
-        """Runs a command in a fork that has imported the product: cheap, for commands that end soon."""
-        out, err = self.folder / "out.txt", self.folder / "err.txt"
-        forks = multiprocessing.get_context("forkserver")
-        forks.set_forkserver_preload([f"inkscout_cli.commands.{name}" for name in _FORKED])
-        process = forks.Process(
-            target=_main, args=(arguments, self.environment(**environment), self.folder, out, err)
-        )
-        process.start()
-        process.join(PATIENCE_SECONDS)
-        assert process.exitcode is not None, "it goes on"
-        return Answer(process.exitcode, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+    def forked(self, *arguments: str, **environment: str) -> Forked:
+        """Starts a command in a fork that has imported the product."""
+        return Forked(f"{__name__}:call", [arguments], self.folder, self.environment(**environment))
+
+    def run_forked(self, *arguments: str, seconds: float = PATIENCE_SECONDS, **environment: str) -> Answer:
+        """Runs a command in a fork that has imported the product."""
+        process = self.forked(*arguments, **environment)
+        try:
+            out, err = process.communicate(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        return Answer(process.wait(), out, err)
 
     def run_all(self, commands: Sequence[Sequence[str]], **environment: str) -> list[dict[str, Any]]:
         """Runs several commands in one process, one after the other; returns their ends and outputs."""
@@ -118,15 +115,10 @@ class CommandLine:
         return found
 
 
-def _main(arguments: Sequence[str], environment: dict[str, str], folder: Path, out: Path, err: Path) -> None:
-    """The command, with its output in files; multiprocessing makes the exit code of what it raises."""
+def call(arguments: Sequence[str]) -> None:
+    """Calls the command line as the installed command does."""
     from inkscout_cli import main
 
-    os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(environment)
-    for number, path in ((1, out), (2, err)):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     sys.argv = ["inkscout", *arguments]
     main()
 

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import subprocess
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -163,18 +162,18 @@ class _Site(BaseHTTPRequestHandler):
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     folder = tmp_path_factory.mktemp("page")
     part_of_the_demo(folder / "few", "copperbeechtattoo.test")
-    process = CommandLine(folder).popen("up", "--world", "few", "--json")
+    cli = CommandLine(folder)
+    process = cli.forked("up", "--world", "few", "--json")
     try:
         assert process.stdout
         line = process.stdout.readline()
         assert line, process.stderr and process.stderr.read()
         yield Connection(json.loads(line))
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.communicate(timeout=60)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        # The terminal is closed, and the platform must leave nothing running.
+        process.send_signal(signal.SIGHUP)
+        process.communicate()
+    assert cli.left_running() == []
 
 
 @pytest.fixture(scope="module")

@@ -238,7 +238,7 @@ def test_a_state_folder_that_cannot_be_written_is_named(cli: CommandLine, home: 
 
 
 def test_an_unknown_region_ends_the_run_with_its_name(cli: CommandLine) -> None:
-    answer = cli.run("run", "--region", "Atlantis, Middle of Nowhere", "--json")
+    answer = cli.run_forked("run", "--region", "Atlantis, Middle of Nowhere", "--json")
     assert answer.code != 0
     assert "RegionNotFound" in answer.err
     assert "Atlantis" in answer.err

@@ -19,8 +19,10 @@ from inkscout.contracts.scrape_jobs import messages
 from inkscout.domain.job import Job, JobKind
 from inkscout.domain.outcome import JobStatus
 from inkscout_local.platform.connection import Connection
+from inkscout_local.platform.reaper import members
 from inkscout_local.platform.state import StateFolder
 from tests.e2e.command_line import CommandLine, part_of_the_demo
+from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS, until
 
 SECONDS = 240
@@ -30,17 +32,27 @@ DEAD = Job(
 pytestmark = [pytest.mark.platform, pytest.mark.timeout(2 * SECONDS)]
 
 
+def _few(folder: Path) -> CommandLine:
+    part_of_the_demo(folder / "few", "copperbeechtattoo.test", "hollowsun.test")
+    return CommandLine(folder)
+
+
 @pytest.fixture
 def cli(tmp_path: Path) -> CommandLine:
-    part_of_the_demo(tmp_path / "few", "copperbeechtattoo.test", "hollowsun.test")
-    return CommandLine(tmp_path)
+    return _few(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[CommandLine, Forked]]:
+    """A platform for the tests that look at it while it is up, of which the last one ends it."""
+    cli = _few(tmp_path_factory.mktemp("up"))
+    with _up(cli) as process:
+        yield cli, process
 
 
 @contextmanager
-def _up(
-    cli: CommandLine, *arguments: str, ends_by: signal.Signals = signal.SIGTERM
-) -> Iterator["subprocess.Popen[str]"]:
-    process = cli.popen("up", "--world", "few", "--json", *arguments)
+def _up(cli: CommandLine, *arguments: str) -> Iterator[Forked]:
+    process = cli.forked("up", "--world", "few", "--json", *arguments)
     try:
         assert process.stdout
         line = process.stdout.readline()
@@ -49,7 +61,7 @@ def _up(
         yield process
     finally:
         if process.poll() is None:
-            process.send_signal(ends_by)
+            process.send_signal(signal.SIGTERM)
         process.communicate(timeout=PATIENCE_SECONDS)
     assert cli.left_running() == []
 
@@ -64,68 +76,63 @@ def test_a_platform_is_started_on_a_port_used_and_stopped(cli: CommandLine) -> N
         assert [platform["status"] for platform in status] == ["running"]
         assert status[0]["pid"] == process.pid
         assert set(status[0]["addresses"]) >= {"HTTP API", "AWS endpoint", "Search index", "State machine"}
-        second = cli.run("up", "--world", "few")
+        second = cli.run_forked("up", "--world", "few")
         assert second.code == 1
         assert f"A platform already runs on {status[0]['state']} (process {process.pid})" in second.err
-        down = cli.run("down")
+        down = cli.run_forked("down")
         assert (down.code, down.out) == (0, f"Stopped the platform on {status[0]['state']}.\n")
         assert process.wait(PATIENCE_SECONDS) == 0
     assert [platform["status"] for platform in cli.run_forked("status", "--json").document] == ["stopped"]
 
 
-def test_dead_messages_are_listed_shown_and_put_back(cli: CommandLine) -> None:
-    # Afterwards the terminal is closed, and the platform must leave nothing running.
-    with _up(cli, ends_by=signal.SIGHUP):
-        connection = Connection(StateFolder(next(cli.state.iterdir())).record())
-        outputs, sqs = connection.outputs, connection.client("sqs")
-        ledger = DynamoDbRunLedger(connection.client("dynamodb"), outputs["OperationsTable"], SystemClock())
-        ledger.add_jobs(DEAD.run_id, [DEAD])
-        ledger.finish_job(DEAD.run_id, DEAD.scrape_id, JobStatus.FAILED, {"reason": "it outlasted its time"})
-        inbox = SqsInbox(sqs, outputs["JobsQueueUrl"])
-        [message] = [message.model_dump_json() for message in messages([DEAD])]
-        for body in (message, "no message at all"):
-            inbox.send(body)
-        for _ in range(inbox.max_receives + 1):
-            for delivery in inbox.receive(10, 1, 60):
-                inbox.extend(delivery, 0)
-        assert inbox.depth() == 0
+def test_dead_messages_are_listed_shown_and_put_back(up: tuple[CommandLine, Forked]) -> None:
+    cli, _ = up
+    connection = Connection(StateFolder(next(cli.state.iterdir())).record())
+    outputs, sqs = connection.outputs, connection.client("sqs")
+    ledger = DynamoDbRunLedger(connection.client("dynamodb"), outputs["OperationsTable"], SystemClock())
+    ledger.add_jobs(DEAD.run_id, [DEAD])
+    ledger.finish_job(DEAD.run_id, DEAD.scrape_id, JobStatus.FAILED, {"reason": "it outlasted its time"})
+    inbox = SqsInbox(sqs, outputs["JobsQueueUrl"])
+    [message] = [message.model_dump_json() for message in messages([DEAD])]
+    for body in (message, "no message at all"):
+        inbox.send(body)
+    for _ in range(inbox.max_receives + 1):
+        for delivery in inbox.receive(10, 1, 60):
+            inbox.extend(delivery, 0)
+    assert inbox.depth() == 0
 
-        world = ("--world", "few")
-        listed = {
-            letter["run_id"]: letter for letter in cli.run_forked("dlq", "list", *world, "--json").document
-        }
-        assert set(listed) == {DEAD.run_id, ""}
-        assert listed[DEAD.run_id]["jobs"][0]["reason"] == "it outlasted its time"
-        assert listed[""]["fault"] == "the message is not JSON"
-        dead = listed[DEAD.run_id]["message_id"]
-        assert (
-            json.loads(cli.run_forked("dlq", "show", dead, *world).document["body"])["jobs"][0]["url"]
-            == DEAD.url
-        )
-        unknown = cli.run_forked("dlq", "show", "nothing-of-that-name", *world)
-        assert unknown.code != 0
-        assert "There is no dead message nothing-of-that-name." in unknown.err
-        assert (
-            cli.run_forked("dlq", "redrive", "--run", "another", *world).out
-            == "Put back into the queue: 0 messages.\n"
-        )
-        assert cli.run_forked("dlq", "redrive", dead, *world).out == "Put back into the queue: 1 message.\n"
-        [again] = inbox.receive(10, 1, 60)
-        assert (again.body, again.receives) == (message, 1)
-        left = cli.run_forked("dlq", "list", *world, "--json").document
-        assert [letter["run_id"] for letter in left] == [""]
+    world = ("--world", "few")
+    listed = {letter["run_id"]: letter for letter in cli.run_forked("dlq", "list", *world, "--json").document}
+    assert set(listed) == {DEAD.run_id, ""}
+    assert listed[DEAD.run_id]["jobs"][0]["reason"] == "it outlasted its time"
+    assert listed[""]["fault"] == "the message is not JSON"
+    dead = listed[DEAD.run_id]["message_id"]
+    assert (
+        json.loads(cli.run_forked("dlq", "show", dead, *world).document["body"])["jobs"][0]["url"] == DEAD.url
+    )
+    unknown = cli.run_forked("dlq", "show", "nothing-of-that-name", *world)
+    assert unknown.code != 0
+    assert "There is no dead message nothing-of-that-name." in unknown.err
+    assert (
+        cli.run_forked("dlq", "redrive", "--run", "another", *world).out
+        == "Put back into the queue: 0 messages.\n"
+    )
+    assert cli.run_forked("dlq", "redrive", dead, *world).out == "Put back into the queue: 1 message.\n"
+    [again] = inbox.receive(10, 1, 60)
+    assert (again.body, again.receives) == (message, 1)
+    left = cli.run_forked("dlq", "list", *world, "--json").document
+    assert [letter["run_id"] for letter in left] == [""]
 
 
-def test_a_platform_whose_search_server_dies_ends_with_a_sentence(cli: CommandLine) -> None:
-    from inkscout_local.platform.reaper import members
-
-    with _up(cli) as process:
-        record = json.loads(next(cli.state.glob("*/platform.json")).read_text(encoding="utf-8"))
-        server = next(p for p in members(record["platform_id"]) if "osmem" in p.name())
-        server.kill()
-        assert process.wait(PATIENCE_SECONDS) == 1
-        assert process.stderr
-        assert "The search server ended unexpectedly" in process.stderr.read()
+def test_a_platform_whose_search_server_dies_ends_with_a_sentence(up: tuple[CommandLine, Forked]) -> None:
+    """Comes last of those on the platform: it ends it."""
+    cli, process = up
+    record = json.loads(next(cli.state.glob("*/platform.json")).read_text(encoding="utf-8"))
+    server = next(p for p in members(record["platform_id"]) if "osmem" in p.name())
+    server.kill()
+    assert process.wait(PATIENCE_SECONDS) == 1
+    assert process.stderr
+    assert "The search server ended unexpectedly" in process.stderr.read()
 
 
 @pytest.mark.parametrize(
@@ -158,11 +165,11 @@ def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
         assert process.returncode == 130
         assert "stopped; nothing of it is left running" in err
         assert cli.left_running() == []
-        (run,) = cli.run("runs", "--world", "few", "--json").document
+        (run,) = cli.run_forked("runs", "--world", "few", "--json").document
         assert (run["status"], run["summary"]["error"]) == ("failed", "ExecutionStopped")
         assert run["summary"]["cause"] == "stopped by the operator"
     path.write_text(calm, encoding="utf-8")
-    again = cli.run("run", "--world", "few", "--discover-only", "--json", seconds=SECONDS)
+    again = cli.run_forked("run", "--world", "few", "--discover-only", "--json", seconds=SECONDS)
     assert again.code == 0, again.err
     assert again.document["summary"]["studios"] == 2
 
@@ -170,7 +177,9 @@ def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
 def test_without_a_browser_a_run_finishes_and_says_what_needed_one(cli: CommandLine) -> None:
     bare = cli.folder / "bare"
     bare.mkdir()
-    answer = cli.run("run", "--world", "few", "--json", seconds=SECONDS, PATH=str(bare), HOME=str(bare))
+    answer = cli.run_forked(
+        "run", "--world", "few", "--json", seconds=SECONDS, PATH=str(bare), HOME=str(bare)
+    )
     assert answer.code == 0, answer.err
     summary = answer.document["summary"]
     assert summary["outcomes"] == {"artists_found": 1, "browser_unavailable": 1}

@@ -73,7 +73,7 @@ def first(cli: CommandLine) -> Answer:
 @pytest.fixture(scope="module")
 def second(cli: CommandLine, first: Answer) -> Answer:
     assert first.code == 0, first.err
-    return cli.run("run", seconds=RUN_SECONDS)
+    return cli.run_forked("run", seconds=RUN_SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +159,7 @@ def test_a_second_run_visits_again_writes_nothing_and_says_so(first: Answer, sec
 
 def test_a_replay_of_what_a_run_stored_changes_nothing(cli: CommandLine, second: Answer) -> None:
     assert second.code == 0, second.err
-    changes = cli.run("replay", "--json").document
+    changes = cli.run_forked("replay", "--json").document
     assert len(changes) >= 25
     for change in changes:
         assert [change["added"], change["gone"], change["changed"]] == [[], [], {}], change
@@ -284,8 +284,8 @@ FEEDS = {"jsonplaceholder": 100, "randomuser": 10, "ski-lifts": 18}
 
 def test_feeds_are_added_run_and_served_while_the_platform_runs(demo: DemoPlatform, cli: CommandLine) -> None:
     for name, expected in FEEDS.items():
-        assert cli.run("feeds", "add", name).code == 0
-        answer = cli.run("feeds", "run", name, "--force", "--json")
+        assert cli.run_forked("feeds", "add", name).code == 0
+        answer = cli.run_forked("feeds", "run", name, "--force", "--json")
         assert answer.code == 0, answer.err
         records = answer.document["records"]
         assert (answer.document["outcome"], records["new"], records["found"]) == ("read", expected, expected)
@@ -296,10 +296,10 @@ def test_feeds_are_added_run_and_served_while_the_platform_runs(demo: DemoPlatfo
     for export in ("status", "wait_time"):
         assert [key for key in objects if re.fullmatch(rf"data/{export}_\d{{8}}T\d{{6}}Z\.csv", key)]
 
-    again = cli.run("feeds", "run", "jsonplaceholder", "--json")
+    again = cli.run_forked("feeds", "run", "jsonplaceholder", "--json")
     assert again.document["outcome"] == "unchanged"
     assert demo.feed_objects() == objects
-    listed = {one["name"]: one["records"] for one in cli.run("feeds", "list", "--json").document}
+    listed = {one["name"]: one["records"] for one in cli.run_forked("feeds", "list", "--json").document}
     assert listed == FEEDS
 
 
@@ -310,9 +310,9 @@ def test_the_schedule_of_a_feed_fires_while_the_platform_runs(
     text = (PROJECT_ROOT / "feeds" / "jsonplaceholder.toml").read_text(encoding="utf-8")
     file = tmp_path / "posts-of-a-minute.toml"
     file.write_text(text.replace("rate(5 minutes)", "rate(1 minute)"), encoding="utf-8")
-    assert cli.run("feeds", "add", str(file)).code == 0
+    assert cli.run_forked("feeds", "add", str(file)).code == 0
     assert until(lambda: demo.feed_runs(file.stem), 120)
-    assert cli.run("feeds", "remove", file.stem).code == 0
+    assert cli.run_forked("feeds", "remove", file.stem).code == 0
 
 
 @needs_chromium

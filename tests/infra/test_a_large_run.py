@@ -38,14 +38,6 @@ LOOKS = _PIPELINE["FleetDeadlineSeconds"]["MaxValue"] // _PIPELINE["FleetLookSec
 PIPELINE = machine(ROOT / "statemachines" / "directory_pipeline.asl.json")
 FIND = PIPELINE["States"]["FindArtists"]
 NO_GEOCODER: Any = None
-AREAS = plan_areas(
-    [
-        CircleRegion(name=f"{n}", lat=50.0 - 20.0 * (n % 3), lng=7.0 * n - 180.0, radius_km=500.0)
-        for n in range(CIRCLES)
-    ],
-    geocoder=NO_GEOCODER,
-    state_store=FakeStateStore(FakeClock()),
-)
 RUN = "arn-like-run-id-of-the-longest-kind-that-step-functions-lets-an-execution-have-80"[:80]
 
 QUOTAS: Mapping[str, tuple[float, str]] = {
@@ -139,7 +131,12 @@ def demands() -> dict[str, float]:
         scrape_id="x" * 64, url="u" * 2048, studio_id="s" * 64, artist_id="a" * 64, reason="r" * 300
     )
     message = ScrapeJobs(run_id=RUN, kind=JobKind.RENDER_SITE, jobs=[job] * MAX_JOBS).model_dump_json()
-    plan = StartRunResult(run_id=RUN, areas=AREAS, mode="full", force=True, max_studios=STUDIOS)
+    circles = [
+        CircleRegion(name=f"{n}", lat=50.0 - 20.0 * (n % 3), lng=7.0 * n - 180.0, radius_km=500.0)
+        for n in range(CIRCLES)
+    ]
+    areas = plan_areas(circles, geocoder=NO_GEOCODER, state_store=FakeStateStore(FakeClock()))
+    plan = StartRunResult(run_id=RUN, areas=areas, mode="full", force=True, max_studios=STUDIOS)
     # Each studio and each artist a job of its own; the two kinds are not mixed, so the last of each is short.
     messages = STUDIOS / MAX_JOBS + ARTISTS / MAX_JOBS + 2 * STUDIOS / 500
     abreast = FIND["MaxConcurrency"] * plan_visits.BATCH_SIZE / Usage().function_seconds

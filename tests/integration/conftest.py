@@ -6,8 +6,12 @@ import pytest
 
 from tests.support.aws_in_memory import aws_in_memory
 from tests.support.emulator import emulator
+from tests.support.relevance_set.generator import Generated, directory
 from tests.support.search_server import clear, search_server
+from tests.support.shared_index import clone_of_the_directory, shared_folder
 from tests.support.stores import REGION
+
+DIRECTORY_SIZE = 1500
 
 
 @pytest.fixture
@@ -40,3 +44,11 @@ def search_url(search_address: str) -> str:
     """The address of a search server without indexes of the directory."""
     clear(search_address)
     return search_address
+
+
+@pytest.fixture(scope="session")
+def loaded_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Generated]]:
+    """An embedded server that holds a small generated directory."""
+    folder, last = shared_folder(tmp_path_factory.getbasetemp())
+    with clone_of_the_directory(folder, DIRECTORY_SIZE, last) as url:
+        yield url, directory(DIRECTORY_SIZE)

@@ -22,6 +22,8 @@ ENVIRONMENT = {
     "AWS_SECRET_ACCESS_KEY": "test",
     "POWERTOOLS_METRICS_DISABLED": "true",
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
+    # The longest there is: a busy machine must not turn a slow answer into a degraded one.
+    "SEARCH_TIMEOUT_SECONDS": "20",
 }
 
 OPERATOR = "arn:aws:iam::000000000000:user/operator"

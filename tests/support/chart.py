@@ -33,7 +33,8 @@ PLACES: tuple[str, ...] = tool().PLACES
 def objects(place: str) -> tuple[Document, ...]:
     """Every object that is rendered for a place, in its order."""
     text = (CHART / "rendered" / f"{place}.yaml").read_text(encoding="utf-8")
-    return tuple(document for document in yaml.safe_load_all(text) if document)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one where PyYAML has it
+    return tuple(document for document in yaml.load_all(text, loader) if document)
 
 
 def named(place: str, kind: str, name: str) -> Document:

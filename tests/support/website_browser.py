@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from scraper_task.browser.chromium import find_executable
+from scraper_task.browser.chromium import FLAGS, find_executable
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DRAWN = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
 """Rules whose outcome depends on width and theme; the others read the document alone."""
+
+_LEAN = tuple(flag for flag in FLAGS if flag.partition("=")[0] in ("--disable-features", "--in-process-gpu"))
+"""Flags of visits without which a full Chromium draws a toolbar for each window, in processes of its own."""
 
 needs_chromium = pytest.mark.skipif(not find_executable(""), reason="no Chromium on this machine")
 
@@ -62,7 +65,7 @@ class Site:
 @contextmanager
 def launched() -> Iterator[Browser]:
     """A browser that asks for no picture, of which a result page has seventy; closed afterwards."""
-    arguments = ["--no-sandbox", "--blink-settings=imagesEnabled=false"]
+    arguments = ["--no-sandbox", "--blink-settings=imagesEnabled=false", *_LEAN]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_executable(""), args=arguments)
         try:

@@ -12,11 +12,9 @@ from inkscout.bootstrap import stores
 from tests.support import api_client as api
 from tests.support.aws_in_memory import aws_in_memory
 from tests.support.feed_records import create_feeds_bucket, create_records_table
-from tests.support.loaded_index import embedded_index, load
-from tests.support.relevance_set.generator import Generated, directory, documents
+from tests.support.relevance_set.generator import Generated
 from tests.support.stores import REGION, create_bucket, create_tables
 
-SIZE = 1500
 FETCH_FEED = "arn:aws:lambda:eu-west-1:123456789012:function:fetch-feed"
 
 
@@ -29,15 +27,6 @@ class World:
     tables: dict[str, str]
     machines: Any
     stored: set[str] = field(default_factory=set)
-
-
-@pytest.fixture(scope="session")
-def loaded_index() -> Iterator[tuple[str, Generated]]:
-    """An embedded server that holds a small generated directory."""
-    generated = directory(SIZE)
-    with embedded_index() as url:
-        load(url, documents(generated))
-        yield url, generated
 
 
 @pytest.fixture(scope="module")

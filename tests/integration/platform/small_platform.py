@@ -3,16 +3,20 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import psutil
 
+from inkscout_deploy.errors import PlatformError
+from inkscout_local.platform import platform as platforms
 from inkscout_local.platform.connection import Connection
+from inkscout_local.platform.options import PlatformOptions
 from inkscout_local.platform.reaper import members
 from inkscout_local.platform.state import StateFolder
+from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS
 
 DATA = """
@@ -157,33 +161,6 @@ DEFINITION = {
     },
 }
 
-PROGRAM = """
-import json, signal, sys, time
-from pathlib import Path
-from inkscout_deploy.errors import PlatformError
-from inkscout_local.platform import platform as module
-from inkscout_local.platform.options import PlatformOptions
-from inkscout_local.platform.state import StateFolder
-
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-ending = []
-signal.signal(signal.SIGUSR1, lambda *_: ending.append(True))
-folder, parameters = Path(sys.argv[1]), json.loads(sys.argv[2])
-module.WORKER_COMMAND = [sys.executable, str(folder / "worker.py")]
-options = PlatformOptions(
-    world=None, contact="a@b.example", google_key="k", infra=folder / "infra", parameters=parameters
-)
-try:
-    with module.running(StateFolder(folder / "state"), options) as platform:
-        changes = platform.deployment.changes
-        print(json.dumps({name: str(change) for name, change in changes.items()}), flush=True)
-        while not ending:
-            time.sleep(0.1)
-except PlatformError as error:
-    print(json.dumps({"error": str(error)}), flush=True)
-    sys.exit(1)
-"""
-
 
 def write_templates(folder: Path) -> None:
     """Two templates that share a table, a function with a layer, a state machine and a cluster."""
@@ -203,16 +180,38 @@ def write_templates(folder: Path) -> None:
         target.write_text(textwrap.dedent(text), encoding="utf-8")
 
 
+def run(folder: Path, parameters: dict[str, str]) -> None:
+    """Runs a platform on the templates until SIGTERM or SIGUSR1; the first ends it at once."""
+    ending: list[bool] = []
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGUSR1, lambda *_: ending.append(True))
+    platforms.WORKER_COMMAND = [sys.executable, str(folder / "worker.py")]
+    options = PlatformOptions(
+        world=None, contact="a@b.example", google_key="k", infra=folder / "infra", parameters=parameters
+    )
+    try:
+        with platforms.running(StateFolder(folder / "state"), options) as platform:
+            changes = platform.deployment.changes
+            print(json.dumps({name: str(change) for name, change in changes.items()}), flush=True)
+            while not ending:
+                time.sleep(0.1)
+    except PlatformError as error:
+        print(json.dumps({"error": str(error)}), flush=True)
+        sys.exit(1)
+
+
 class RunningPlatform:
     """The program of a platform as a process of its own, which a test may end in any way."""
 
     def __init__(self, folder: Path, **parameters: str) -> None:
         self.folder = folder
         self.state = StateFolder(folder / "state")
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(folder), json.dumps({"Greeting": "Hello", **parameters})],
-            stdout=subprocess.PIPE,
-            text=True,
+        self.process = Forked(
+            f"{__name__}:run",
+            [folder, {"Greeting": "Hello", **parameters}],
+            Path.cwd(),
+            os.environ,
+            stderr_is_piped=False,
         )
         assert self.process.stdout
         line = self.process.stdout.readline()

@@ -273,6 +273,8 @@ async def test_every_redirect_of_a_page_or_a_part_of_it_is_judged(
     site.pages["/"] = response(parts)
 
     await visit(page, "http://studio.example/")
+    # Leaving the page ends the requests of its parts, so each part is waited for, however long it takes.
+    await until_async(lambda: all(site.asked(f"/hop{number}") for number in range(len(_HOPS))))
     await settle(proxy)
     for number in range(len(_HOPS)):
         await visit(page, f"http://studio.example/hop{number}")

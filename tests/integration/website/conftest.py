@@ -7,14 +7,14 @@ import pytest
 from functions.web.pages import removal
 from inkscout.bootstrap import pictures
 from inkscout.errors import PictureBusy
-from tests.integration.api.conftest import World, loaded_index, store, world
+from tests.integration.api.conftest import World, store, world
 from tests.support import api_client
 from tests.support.project import template
 from tests.support.website import SITE
 from tests.support.website_browser import Site, launched
 from tests.support.website_server import served
 
-__all__ = ["World", "loaded_index", "world"]
+__all__ = ["World", "world"]
 
 
 _ONLY_OF_THE_API = {"RECORDS_TABLE", "FEEDS_BUCKET", "DIRECTORY_PIPELINE_ARN", "SCAN_STUDIO_ARN"} - template(

@@ -1,4 +1,4 @@
-"""Measures how the cost of a text grows with its length; run as a program for a share of the patterns.
+"""Measures how the cost of a text grows with its length; run as a program, for all patterns of the product.
 
 Only ratios within one run are judged, and a measurement that looks bad is repeated before it counts, the
 least being kept: other work on the machine can only add to it. A run that passes its budget of computing time
@@ -153,17 +153,17 @@ def worst_of(found: CollectedPattern) -> tuple[Probe, Growth] | None:
     return None
 
 
-def main(share: int, shares: int) -> None:
-    """Prints the patterns of a share that are worse than linear, and how many were tried, as JSON."""
-    mine = collected()[share::shares]
+def main() -> None:
+    """Prints the patterns that are worse than linear, and how many were tried, as JSON."""
+    patterns = collected()
     bad = [
         {"place": found.place, "pattern": str(found.pattern.pattern)[:200], "probe": repr(worst[0]),
          "seconds": [worst[1].short, worst[1].middle, worst[1].long]}
-        for found in mine
+        for found in patterns
         if (worst := worst_of(found)) is not None
     ]  # fmt: skip
-    sys.stdout.write(json.dumps({"tried": len(mine), "bad": bad}))
+    sys.stdout.write(json.dumps({"tried": len(patterns), "bad": bad}))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main()
