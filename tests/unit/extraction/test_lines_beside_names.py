@@ -67,7 +67,7 @@ def test_a_full_name_keeps_what_is_set_apart_from_it(text: str, name: str, nickn
 
 
 @pytest.mark.parametrize("text", ["Anna – Clara", "Come Back", "Lotus Flower - Sleeve", "Mega SALE"])
-def test_what_only_looks_like_such_a_name_is_none(text: str) -> None:
+def test_similar_texts_are_no_names(text: str) -> None:
     assert read_name(text) is None
 
 

@@ -20,7 +20,8 @@ from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import alternatives, long_list, phrases, word_set
 from inkscout.vocabulary.telling_words import plain_words, telling_words
 
-_ROLE_STEMS = word_set("phrases.role_stems")
+_ROLE_STEMS = tuple(sorted(stem for stem in word_set("phrases.role_stems") if " " not in stem))
+_ROLE_PHRASES = tuple(sorted(stem for stem in word_set("phrases.role_stems") if " " in stem))
 _OF_MADE_BY, _OF_ABOUT = telling_words("phrases.made_by"), telling_words("phrases.about")
 _OF_SELF = telling_words("phrases.self_introductions")
 _OF_REFERENCES = telling_words("phrases.self_references")
@@ -146,7 +147,7 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
     out.extend(_introduced_without_capitals(view, line, text))
     if not _OF_TWO.isdisjoint(words):
         out.extend(_introduced_together(view, line, text))
-    of_trade = any(map(_has_role_stem, words))
+    of_trade = any(map(_has_role_stem, words)) or any(map(fold(text).__contains__, _ROLE_PHRASES))
     if out and not of_trade and names_other_trade(text):
         out.clear()  # somebody else of the site, such as its developer, introduces themselves
     if view.is_article or not of_trade:
