@@ -163,3 +163,46 @@ async def test_a_part_that_another_host_answers_is_not_read() -> None:
     moved = page(PEOPLE, "http://wren.test/js/artists.js", final_url="http://other.test/js/artists.js")
     visit, _ = await visited({"/": f'{WORDS}<script src="/js/artists.js"></script>', "/js/artists.js": moved})
     assert not names(visit)
+
+
+@pytest.mark.parametrize(
+    ("place", "program"),
+    [
+        ('<footer id="end"></footer>', "document.getElementById('end').innerHTML = `{}`;"),
+        ("<footer></footer>", "const f = document.querySelector('footer');\nf.innerHTML = `{}`;"),
+        ("<footer></footer>", "let inner = `{}`;\ndocument.querySelector('footer').innerHTML = inner;"),
+        ('<div class="end"></div>', "$('.end').html('{}');"),
+        ('<div id="end"></div>', "function end() {{ return `{}` }}\nend.innerHTML = end();$('#end')"),
+        (
+            "<site-footer></site-footer>",
+            "class Foot extends HTMLElement {{ connectedCallback() {{ this.innerHTML = `{}` }} }}\n"
+            "customElements.define('site-footer', Foot);",
+        ),
+    ],
+)
+async def test_markup_that_scripts_write_is_read_in_its_place(place: str, program: str) -> None:
+    text = program.format(CONTACT)
+    visit, _ = await visited({"/": f"{WORDS}{TEAM}{place}<script>{text}</script>"})
+    assert (visit.reading.studio.phone, visit.reading.studio.email) == (
+        "+442079460958",
+        "hello@wrentattoo.test",
+    )
+    elsewhere, site = await visited(
+        {
+            "/": f'{WORDS}{TEAM}{place}<script src="/js/footer.js"></script>',
+            "/js/footer.js": script(text, "http://wren.test/js/footer.js"),
+        }
+    )
+    assert elsewhere.reading.studio.email == "hello@wrentattoo.test"
+    assert "http://wren.test/js/footer.js" in site.asked
+
+
+async def test_templates_that_scripts_fill_do_not_hide_that_a_browser_is_needed() -> None:
+    fill = "people.forEach(p => { grid.innerHTML += `<li><h3>${p.name}</h3><p>Tattoo artist</p></li>` })"
+    visit, _ = await visited(
+        {
+            "/": f"{WORDS}<h2>Our artists</h2><div id='grid'></div><script>const grid = "
+            f"document.getElementById('grid'); fetch('/api/people').then(show); {fill}; {'wait();' * 9}</script>"
+        }
+    )
+    assert visit.reading.outcome is VisitOutcome.NEEDS_BROWSER
