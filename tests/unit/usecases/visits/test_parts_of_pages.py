@@ -202,7 +202,8 @@ async def test_templates_that_scripts_fill_do_not_hide_that_a_browser_is_needed(
     visit, _ = await visited(
         {
             "/": f"{WORDS}<h2>Our artists</h2><div id='grid'></div><script>const grid = "
-            f"document.getElementById('grid'); fetch('/api/people').then(show); {fill}; {'wait();' * 9}</script>"
+            f"document.getElementById('grid'); fetch('/api/people').then(show); {fill};"
+            f"{'wait();' * 9}</script>"
         }
     )
     assert visit.reading.outcome is VisitOutcome.NEEDS_BROWSER

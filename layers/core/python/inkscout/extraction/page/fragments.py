@@ -63,8 +63,8 @@ class Fragments:
     """The parts of one page.
 
     ``waiting`` are pieces of HTML that have no place yet, by URL, or by a key that is no URL if a script
-    writes them; ``texts`` are the texts of scripts by URL, and ``data`` those of JSON files. ``parsers`` keeps
-    the parsed trees alive while their nodes are walked.
+    writes them; ``texts`` are the texts of scripts by URL, and ``data`` those of JSON files. ``parsers``
+    keeps the parsed trees alive while their nodes are walked.
     """
 
     document: Document
