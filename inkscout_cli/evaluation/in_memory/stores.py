@@ -149,10 +149,14 @@ class MemoryLake:
 
     def put_page(self, source: str, subject: str, page: Page) -> str:
         known = self.objects.get(self.newest.get((subject, page.url), ""))
-        if known is not None and (known.html, known.status) == (page.html, page.status):
+        if known is not None and (known.html, known.status, known.part_of) == (
+            page.html,
+            page.status,
+            page.part_of,
+        ):
             return self.newest[subject, page.url]
         day = page.fetched_at.date().isoformat()
-        content = _digest(page.url + "\n" + page.status + "\n" + page.html)
+        content = _digest("\n".join((page.url, page.status, page.part_of, page.html)))
         key = f"raw/{subject}/source={source}/date={day}/{content}.json.gz"
         self.objects[key] = page
         self.newest[subject, page.url] = key

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inkscout.web.media import asks_noindex, is_readable, media_type, refresh_target
+from inkscout.web.media import asks_noindex, is_readable, may_be_readable, media_type, refresh_target
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,14 @@ def test_the_media_type_is_told_without_parameters(header: str, kind: str) -> No
 )
 def test_text_is_read_and_everything_else_is_not(kind: str, first: bytes, readable: bool) -> None:
     assert is_readable(kind, first) is readable
+
+
+@pytest.mark.parametrize("kind", ["text/javascript", "application/javascript"])
+def test_scripts_are_read_only_where_the_address_ends_as_theirs_do(kind: str) -> None:
+    assert is_readable(kind, b"var a = 1", "http://wren.test/js/artists.js?v=2#x")
+    assert may_be_readable(kind, "http://wren.test/people.mjs")
+    assert not is_readable(kind, b"var a = 1", "http://wren.test/artists")
+    assert not may_be_readable(kind, "http://wren.test/?file=a.js")
 
 
 @pytest.mark.parametrize(

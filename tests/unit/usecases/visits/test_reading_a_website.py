@@ -111,6 +111,20 @@ async def test_pages_that_differ_by_query_are_read() -> None:
     assert {artist.name for artist in visit.reading.artists} == {"Anna Bell", "Tom Finch"}
 
 
+async def test_links_to_the_host_that_the_home_page_calls_its_own_are_followed() -> None:
+    links = '<a href="https://www.wren-ink.test/people">The people</a><a href="https://other.test/x">X</a>'
+    head = '<link rel="canonical" href="https://wren-ink.test/">'
+    pages = {HOME: f"{head}<h1>Wren Tattoo</h1>{links}", "http://wren.test/people": TEAM}
+    site = FakeSite(pages)
+    visit = await read(HOME, site.fetch, max_pages=12)
+    assert {artist.name for artist in visit.reading.artists} == {"Anna Bell", "Tom Finch"}
+    assert not [url for url in site.asked if not url.startswith(HOME)]
+    shared = head.replace("wren-ink.test/", "builder.test/sites/wren")
+    elsewhere = FakeSite({**pages, HOME: pages[HOME].replace(head, shared)})
+    await read(HOME, elsewhere.fetch, max_pages=12)
+    assert "http://wren.test/people" not in elsewhere.asked
+
+
 async def test_no_page_is_begun_after_the_time_is_up() -> None:
     now = 0.0
 

@@ -130,7 +130,7 @@ class RedactingStateStore:
 
 def cleared_page(page: Page, studio_ids: Sequence[str], redactor: Redactor) -> Page | None:
     """Returns the page without denylisted people; None if its URL names one of them."""
-    if any(redactor.names(url, *studio_ids) for url in (page.url, page.final_url)):
+    if any(redactor.names(url, *studio_ids) for url in (page.url, page.final_url, page.part_of)):
         return None
     html, detail = (redactor.text(text, *studio_ids) for text in (page.html, page.detail))
     if (html, detail) == (page.html, page.detail):

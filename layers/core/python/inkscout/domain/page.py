@@ -44,6 +44,7 @@ class Page:
         elapsed_ms: Time from request to last byte, in milliseconds.
         size: Decoded body size in bytes.
         detail: Human-readable reason for ``status``; empty if ``OK``.
+        part_of: URL of the page that loads this file (a script, a piece of HTML, data); empty for a page.
     """
 
     url: str
@@ -61,3 +62,4 @@ class Page:
     elapsed_ms: float = 0.0
     size: int = 0
     detail: str = ""
+    part_of: str = ""

@@ -24,10 +24,17 @@ class SiteToRead:
 
 @dataclass(frozen=True, slots=True)
 class WantedPage:
-    """A page that a visit requests next; ``counts`` is False for robots.txt and sitemaps."""
+    """A page that a visit requests next.
+
+    Attributes:
+        url: The URL to request.
+        counts: False for robots.txt and sitemaps, which are not kept.
+        part_of: URL of the page that loads the file; empty if a page is requested.
+    """
 
     url: str
     counts: bool = True
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,7 @@ def read_site(
 
     Args:
         pages: Pages in the order they were fetched, the home page first; pages without a body count as
-            failed.
+            failed. Among them may be parts of pages (``Page.part_of``), which are read with their pages.
         studio_name: The studio's name if known from another source; helps to distinguish the brand from
             people.
         country: ISO 3166-1 alpha-2 code or name of a country, for phone numbers without an international
@@ -69,12 +69,13 @@ def read_site(
         studio_handles: Instagram handles known to be the studio's.
         judge: The judge (classifier of people) to use instead of the shipped one, for cross-validation.
     """
+    pages, parts = _parted(pages)
     read = [page for page in pages if page.status is FetchStatus.OK and page.html]
     read = [page for page in read if page is pages[0] or not is_garbled(page.html)]
     failed = frozenset(page_key(page.url) for page in pages if page.status is not FetchStatus.OK)
     if not pages:
         return SiteReading(outcome=VisitOutcome.UNREACHABLE, reason="no page of the website could be read")
-    views = [view_of(page) for page in _distinct(read)]
+    views = [view_of(page, parts.get(_key(page), ())) for page in _distinct(read)]
     home = pages[0]
     first = views[0] if views and read[0] is home else None
     if (ended := home_page_outcome(home, home.final_url or home.url, first)) is not None and (
@@ -125,6 +126,14 @@ def _with_fitting_name(facts: StudioFacts, studio_name: str) -> StudioFacts:
     return replace(facts, name="", evidence=evidence)
 
 
+def wants_browser(views: Sequence[PageView], failed: frozenset[str] = frozenset()) -> bool:
+    """Whether a website's pages show that scripts add their content, so that a browser would be asked for.
+
+    The arguments are those of :func:`read_views`.
+    """
+    return bool(views) and bool(reason_for_browser(SiteContext(views=list(views)), failed))
+
+
 def lacks_contacts(views: Sequence[PageView], *, studio_name: str = "", country: str = "") -> bool:
     """Whether a website's pages state no e-mail address or no phone number of the studio.
 
@@ -148,7 +157,10 @@ def proposals(
     ``unaided``, the finders that read a page by rules find nobody, as on a website whose layout they do not
     know.
     """
-    views = [view_of(page) for page in _distinct([page for page in pages if page.html])]
+    pages, parts = _parted(pages)
+    views = [
+        view_of(page, parts.get(_key(page), ())) for page in _distinct([page for page in pages if page.html])
+    ]
     if unaided:
         for view in views:
             view.people = [candidate for candidate in view.people if candidate.finder is STRUCTURED]
@@ -172,10 +184,13 @@ def _site_of(
     return site
 
 
-def view_of(page: Page) -> PageView:
-    """Parses and classifies a page (team page, guest page, article …) and runs the page finders on it."""
-    document = parse(page)
-    view = PageView(document=document, zones=zones_of(document), key=page_key(page.final_url or page.url))
+def view_of(page: Page, parts: Sequence[Page] = ()) -> PageView:
+    """Parses and classifies a page (team page, guest page, article …) and runs the page finders on it.
+
+    ``parts`` are files that the page loads (``Page.part_of``), read as the page's own content.
+    """
+    document = parse(page, parts)
+    view = PageView(document=document, zones=zones_of(document), key=_key(page))
     words = path_words(document.url)
     segments = path_segments(document.url)
     last = (
@@ -205,12 +220,25 @@ def _is_about_piercing(heads: list[Line]) -> bool:
     return any(stem in text for stem in PIERCING) and "tat" not in text and "тат" not in text
 
 
+def _key(page: Page) -> str:
+    return page_key(page.final_url or page.url)
+
+
+def _parted(pages: Sequence[Page]) -> tuple[list[Page], dict[str, list[Page]]]:
+    """Returns the pages of a site, and their readable parts by the key of the page that loads them."""
+    parts: dict[str, list[Page]] = {}
+    for page in pages:
+        if page.part_of and page.status is FetchStatus.OK and page.html and not is_garbled(page.html):
+            parts.setdefault(page_key(page.part_of), []).append(page)
+    return [page for page in pages if not page.part_of], parts
+
+
 def _distinct(pages: list[Page]) -> list[Page]:
     """Returns the pages without duplicates: pages with the same normalised URL or the same content."""
     seen: set[tuple[str, str]] = set()
     out: list[Page] = []
     for page in pages:
-        key = page_key(page.final_url or page.url)
+        key = _key(page)
         mark = (page.content_hash or str(hash(page.html)), "")
         if ("", key) in seen or mark in seen:
             continue

@@ -18,6 +18,20 @@ TEXT_TYPES = frozenset(
         "application/ld+json",
     }
 )
+# Types of the files by which pages show their content; read only where the address ends as such files do.
+PART_TYPES = frozenset(
+    {
+        "text/javascript",
+        "application/javascript",
+        "application/x-javascript",
+        "text/ecmascript",
+        "application/ecmascript",
+        "text/jsx",
+    }
+)
+MAX_PART_BYTES = 512 * 1024
+"""Limit of the body of a script or of data that a page loads."""
+_PART = re.compile(r"\.(?:[mc]?jsx?|json)$", re.IGNORECASE)
 GZIP_TYPES = frozenset({"application/gzip", "application/x-gzip"})
 GZIP_MAGIC = b"\x1f\x8b"
 _UNTOLD = frozenset({"", "application/octet-stream", "unknown/unknown", "*/*"})
@@ -49,9 +63,17 @@ def media_type(content_type: str) -> str:
     return content_type.split(";", 1)[0].split(",", 1)[0].strip().lower()
 
 
-def is_readable(kind: str, first: bytes) -> bool:
-    """Whether a body with this media type and these first bytes is text that can be read."""
-    if kind in HTML_TYPES or kind in TEXT_TYPES:
+def is_part(url: str) -> bool:
+    """Whether a URL's path ends as scripts and data do, which pages load to show their content."""
+    return _PART.search(url.partition("#")[0].partition("?")[0]) is not None
+
+
+def is_readable(kind: str, first: bytes, url: str = "") -> bool:
+    """Whether a body with this media type and these first bytes is text that can be read.
+
+    Scripts are only where ``url`` ends as they do: a page's address that answers with one is no page.
+    """
+    if kind in HTML_TYPES or kind in TEXT_TYPES or (kind in PART_TYPES and is_part(url)):
         return not first.startswith(_BINARY)
     if kind in _UNTOLD:
         start = first[:1024].lstrip().lower()
@@ -61,9 +83,11 @@ def is_readable(kind: str, first: bytes) -> bool:
     return False
 
 
-def may_be_readable(kind: str) -> bool:
-    """Whether a body with this media type may be text and is worth downloading."""
-    return kind in HTML_TYPES or kind in TEXT_TYPES or kind in _UNTOLD
+def may_be_readable(kind: str, url: str = "") -> bool:
+    """Whether a body with this media type, of this URL, may be text and is worth downloading."""
+    return (
+        kind in HTML_TYPES or kind in TEXT_TYPES or kind in _UNTOLD or (kind in PART_TYPES and is_part(url))
+    )
 
 
 def asks_noindex(header: str, html: str, token: str) -> bool:

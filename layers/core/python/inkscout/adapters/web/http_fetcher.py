@@ -23,7 +23,10 @@ from inkscout.web.media import (
     GZIP_MAGIC,
     GZIP_TYPES,
     HTML_TYPES,
+    MAX_PART_BYTES,
+    PART_TYPES,
     asks_noindex,
+    is_part,
     is_readable,
     may_be_readable,
     media_type,
@@ -157,10 +160,14 @@ class HttpFetcher:
 
     async def _ask(self, visit: _Fetch, target: Target, conditions: dict[str, str]) -> Answer:
         headers = {**conditions, **_cookie_header(visit, target)}
-        wants = _wants_packed if target.url.endswith(_PACKED) else _wants_body
+        wants, cap = _wants_body, None
+        if target.url.endswith(_PACKED):
+            wants = _wants_packed
+        elif is_part(target.url):
+            wants, cap = _wants_part, min(MAX_PART_BYTES, self._policy.max_body_bytes)
         began = asyncio.get_running_loop().time()
         try:
-            answer = await self._exchange.get(Ask(target=target, headers=headers, wants=wants))
+            answer = await self._exchange.get(Ask(target=target, headers=headers, wants=wants, cap=cap))
         finally:
             visit.spent += asyncio.get_running_loop().time() - began
         visit.http_status = answer.status
@@ -192,15 +199,16 @@ class HttpFetcher:
         if visit.final_url.endswith(_PACKED) and answer.body.startswith(GZIP_MAGIC):
             content_type = kind = "application/xml"
             answer = replace(answer, body=self._unpacked(answer.body))
-        readable = is_readable(kind, answer.body)
+        readable = is_readable(kind, answer.body, visit.final_url)
         html = decode(answer.body, content_type) if readable else ""
-        blocked = why_blocked(answer.status, answer.headers, html)
+        is_page = kind not in PART_TYPES  # a program may speak of a challenge without being one
+        blocked = why_blocked(answer.status, answer.headers, html if is_page else "")
         if blocked:
             return self._ended(visit, FetchStatus.BLOCKED, blocked, answer)
         status = status_of(answer.status)
         if status is not FetchStatus.OK:
             return self._ended(visit, status, f"HTTP {answer.status}", answer)
-        if not may_be_readable(kind) or (answer.body and not readable):
+        if not may_be_readable(kind, visit.final_url) or (answer.body and not readable):
             return self._ended(
                 visit, FetchStatus.NOT_HTML, f"the media type is {kind[:60] or 'not told'}", answer
             )
@@ -284,6 +292,11 @@ def _wants_body(status: int, kind: str) -> bool:
 def _wants_packed(status: int, kind: str) -> bool:
     """Whether to download a body that may be a sitemap in a gzip file (sitemaps.org)."""
     return _wants_body(status, kind) or (kind in GZIP_TYPES and status not in REDIRECTS and status != 304)
+
+
+def _wants_part(status: int, kind: str) -> bool:
+    """Whether to download a body that may be a script or data that a page loads."""
+    return _wants_body(status, kind) or (kind in PART_TYPES and status not in REDIRECTS and status != 304)
 
 
 def _conditions(etag: str, last_modified: str) -> dict[str, str]:

@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urldefrag, urlsplit, urlunsplit
 
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.actions import script_addresses
+from inkscout.extraction.page.document import Document
 from inkscout.extraction.page.urls import page_key, path_segments, path_words, same_host
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.section_headings import has_team_word, is_team_word, sections_of
 from inkscout.extraction.text.names import read_name
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import long_list, word_set
+from inkscout.vocabulary.networks import network_of
 
 _ABOUT = word_set("pages.about")
 _BOOKING = word_set("pages.booking")
@@ -66,6 +68,8 @@ class Frontier:
         scores: Scores of the waiting pages by key (``page_key``).
         urls: URLs by key.
         seen: Keys of pages that were taken or fetched.
+        canonical: URL by which the home page calls itself, if its host is another: the same website stands
+            there, so that links to it lead to pages of the host that is visited.
     """
 
     start: str
@@ -73,6 +77,7 @@ class Frontier:
     scores: dict[str, float] = field(default_factory=dict)
     urls: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    canonical: str = ""
 
     def add(self, url: str, score: float, *, promised: bool = False) -> None:
         """Adds a page or raises its score; ignores files, other hosts, crawler traps and pages already seen.
@@ -83,7 +88,7 @@ class Frontier:
             promised: Whether the link's text promises people or facts, so that a long query string is not a
                 trap.
         """
-        url = self._plain(url)
+        url = self._here(self._plain(url))
         key = page_key(url)
         if not url or key in self.seen or not self._fits(url, promised):
             return
@@ -93,6 +98,8 @@ class Frontier:
 
     def add_view(self, view: PageView) -> None:
         """Adds all pages to which a page links, and those that its scripts mention if they are promising."""
+        if page_key(view.document.url) == page_key(self.start):
+            self.canonical = _canonical_host(view.document, self.start)
         for url, score, promised in scored_links(view, self.start):
             self.add(url, score, promised=promised)
         for href in script_addresses(view.document):
@@ -144,6 +151,13 @@ class Frontier:
         self.seen.add(key)
         self.scores.pop(key, None)
 
+    def _here(self, url: str) -> str:
+        """Returns a URL of the canonical host as one of the host that is visited; any other unchanged."""
+        if not self.canonical or not url.startswith("http") or not same_host(url, self.canonical):
+            return url
+        start, parts = urlsplit(self.start), urlsplit(url)
+        return urlunsplit((start.scheme, start.netloc, parts.path, parts.query, parts.fragment))
+
     def _plain(self, url: str) -> str:
         plain, fragment = urldefrag(url)
         if self.routes and fragment.startswith(("/", "!/")):
@@ -154,6 +168,19 @@ class Frontier:
         if not url.startswith(("http://", "https://")) or not same_host(url, self.start):
             return False
         return not is_trap(url, promised=promised)
+
+
+def _canonical_host(document: Document, start: str) -> str:
+    """Returns the URL of the host that a home page names as its own; empty if that is the one visited.
+
+    Hosts of builders and networks, where many websites stand side by side, are told by the path: a home page
+    has none.
+    """
+    named = document.meta.get("canonical") or document.meta.get("og:url") or ""
+    url = document.absolute(named) if named else ""
+    if not url.startswith("http") or same_host(url, start) or network_of(url):
+        return ""
+    return url if not path_segments(url) else ""
 
 
 def is_trap(url: str, *, promised: bool = False) -> bool:

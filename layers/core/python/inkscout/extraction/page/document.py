@@ -161,7 +161,7 @@ class Picture:
 
 @dataclass(slots=True)
 class Script:
-    """A script: its type, text, URL and id; external scripts have a URL (``src``) but no text."""
+    """A script: its type, text, URL and id; one of another file has text only if the file was fetched."""
 
     kind: str
     text: str
@@ -174,7 +174,8 @@ class Document:
     """A parsed page, as the finders use it.
 
     ``elements``, ``links`` and ``pictures`` are in document order; ``base`` is the URL of the ``base``
-    element, ``noscript`` the text shown without JavaScript; ``truncated`` is true if a limit cut the page.
+    element, ``noscript`` the text shown without JavaScript; ``truncated`` is true if a limit cut the page,
+    ``directives`` are files that directives for the server, left over in comments, include.
     """
 
     page: Page
@@ -191,6 +192,7 @@ class Document:
     noscript: str = ""
     truncated: bool = False
     times: list[Element] = field(default_factory=list)
+    directives: list[str] = field(default_factory=list)
     _absolute: dict[str, str] = field(default_factory=dict, repr=False)
     _link_orders: list[int] = field(default_factory=list)
     _picture_orders: list[int] = field(default_factory=list)

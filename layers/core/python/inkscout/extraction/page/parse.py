@@ -1,7 +1,7 @@
 """Parses a page and walks its tree once, so that the cost does not grow with the number of finders."""
 
 import re
-from itertools import islice
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -19,7 +19,10 @@ from inkscout.extraction.page.document import (
     Script,
     squeeze,
 )
+from inkscout.extraction.page.fragments import fragments_of
+from inkscout.extraction.page.frames import FRAMES, links_of_areas, links_of_frame
 from inkscout.extraction.page.markup import bounded
+from inkscout.extraction.page.parts import directive_path
 from inkscout.extraction.page.protected import protected_mail
 from inkscout.extraction.page.text_runs import (
     INLINE,
@@ -30,6 +33,7 @@ from inkscout.extraction.page.text_runs import (
     split_links,
     split_siblings,
 )
+from inkscout.extraction.page.unseen import is_unseen, unseen_classes
 
 MAX_ELEMENTS = 5_000
 """Maximum number of elements read per page; a team page has a few hundred."""
@@ -37,8 +41,6 @@ MAX_CHILDREN = 8_000
 """Maximum number of child nodes read per element, text nodes included."""
 MAX_LINES = 1_200
 """Maximum number of text lines kept per page."""
-MAX_AREAS = 40
-"""Maximum number of areas read per image map."""
 _PICTURES_OF_LINK = 8
 _LABEL = 100
 """Maximum length of the label that describes a link without text, in characters."""
@@ -56,22 +58,18 @@ SKIPPED = frozenset((
 EMPHATIC = frozenset(["b", "strong", "em", "i", "u", "mark", "big"])
 """Elements that emphasise text."""
 _SPECIAL = frozenset(["script", "title", "meta", "base", "link", "noscript"])
-_UNSEEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|(?:left|text-indent)\s*:\s*-\d{3,}",
-    re.IGNORECASE,
-)
-_STYLE = re.compile(r"<style\b[^>]{0,200}>([^<]{0,50000})", re.IGNORECASE)
-_HIDING_RULE = re.compile(r"(?:^|[},;/\s])\.([\w-]+)\s*\{[^{}]{0,300}?display\s*:\s*none", re.IGNORECASE)
-_STYLES = 300_000
-"""Number of characters at the beginning of a page that are searched for style sheets."""
-_MOST_SHEETS = 20
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def parse(page: Page) -> Document:
-    """Parses a page into a document; returns an empty document, and no error, for an empty or broken page."""
+def parse(page: Page, parts: Sequence[Page] = ()) -> Document:
+    """Parses a page into a document; returns an empty document, and no error, for an empty or broken page.
+
+    Args:
+        page: The page.
+        parts: Files that it loads (``page.parts``): HTML is read in the place where it belongs.
+    """
     parser = LexborHTMLParser(bounded(page.html))
-    walker = _Walker(page)
+    walker = _Walker(page, parts)
     root = parser.root
     if root is None:
         return walker.document
@@ -79,30 +77,6 @@ def parse(page: Page) -> Document:
     document = walker.walk(root)
     document.settle()
     return document
-
-
-def _is_unseen(element: Element) -> bool:
-    """Whether inline text is hidden inside visible text, as spam traps for e-mail harvesters are.
-
-    Hidden blocks are text lines of their own, marked ``hidden``.
-    """
-    node: Element | None = element
-    while node is not None and node.tag in INLINE:
-        if "hidden" in node.attrs or _UNSEEN_STYLE.search(node.get("style")):
-            return not (node.parent is not None and node.parent.hidden)
-        node = node.parent
-    return False
-
-
-def _unseen_classes(html: str) -> frozenset[str]:
-    """Returns the classes that a page's style elements hide.
-
-    Used to drop spam traps from text lines with an ``@``.
-    """
-    if "<style" not in html or "@" not in html:
-        return frozenset()
-    sheets = (sheet.group(1) for sheet in islice(_STYLE.finditer(html[:_STYLES]), _MOST_SHEETS))
-    return frozenset(name for sheet in sheets for name in _HIDING_RULE.findall(sheet))
 
 
 _SOURCES = (
@@ -155,17 +129,29 @@ class _ParseContext(NamedTuple):
 class _Walker:
     """Builds a :class:`Document` in one pass over the parsed tree."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, parts: Sequence[Page]) -> None:
         self.document = Document(page=page, root=Element("html", {}, None, 0))
+        self.fragments = fragments_of(self.document, parts)
         self.runs: list[Run] = []
         self.count = 0
-        self.unseen = _unseen_classes(page.html)
+        self.unseen = unseen_classes(page.html)
         self.stack: list[tuple[LexborNode | None, _ParseContext]] = []
 
     def walk(self, root: LexborNode) -> Document:
         """Builds the document, with an explicit stack, since pages nest deeper than Python can recurse."""
         document = self.document
         self._push(root, _ParseContext(document.root, None, strong=False))
+        self._walk_stack()
+        if self.fragments is not None:
+            for tag, nodes in self.fragments.rest():
+                self._enclose(tag, nodes)
+            document.scripts.extend(self.fragments.rest_of_scripts(document.scripts))
+        self._flush()
+        document.root.end = len(document.lines)
+        document.root.last = self.count
+        return document
+
+    def _walk_stack(self) -> None:
         while self.stack:
             node, place = self.stack.pop()
             if node is None:
@@ -176,14 +162,35 @@ class _Walker:
                 text = node.text_content
                 if not text or (not self.runs and text.isspace()):
                     continue
-                if not _is_unseen(place.element):
+                if not is_unseen(place.element):
                     self.runs.append(Run(text, place.element, place.strong, place.link))
             elif tag[:1] not in "-!":
                 self._open(node, tag, place)
+            elif tag[:1] != "!":
+                self._take_directive(node, place)
+
+    def _enclose(self, tag: str, nodes: list[LexborNode]) -> None:
+        """Walks nodes for which the page has no place, in an element of their own after all others."""
         self._flush()
-        document.root.end = len(document.lines)
-        document.root.last = self.count
-        return document
+        self.count += 1
+        element = Element(tag, {}, self.document.root, self.count)
+        self._append(self.document.root, element)
+        element.start = len(self.document.lines)
+        inside = _ParseContext(element, None, strong=False)
+        self.stack.append((None, inside))
+        self.stack.extend((node, inside) for node in reversed(nodes))
+        self._walk_stack()
+
+    def _take_directive(self, node: LexborNode, place: "_ParseContext") -> None:
+        """Notes a directive for the server that is left over in a comment; walks what it includes."""
+        comment = node.html or ""
+        if "clude" not in comment[:400] and "equire" not in comment[:400]:
+            return
+        if path := directive_path(comment):
+            self.document.directives.append(path)
+        if self.fragments is not None:
+            nodes = self.fragments.nodes_of_directive(comment)
+            self.stack.extend((inner, place) for inner in reversed(nodes))
 
     def _push(self, node: LexborNode, place: "_ParseContext") -> None:
         found: list[tuple[LexborNode | None, _ParseContext]] = []
@@ -205,12 +212,10 @@ class _Walker:
             self._take_special(node, tag, element)
             return
         if tag in SKIPPED:
-            if tag in ("frame", "iframe"):
+            if tag in FRAMES or tag == "map":
                 self._append(parent, element)
-                self._take_frame(element)
-            elif tag == "map":
-                self._append(parent, element)
-                self._take_areas(node, element)
+                element.start = element.end = len(self.document.lines)
+                self.document.links.extend(links_of_areas(node, element) or links_of_frame(element))
             return
         self._append(parent, element)
         if "hidden" in attrs or ("style" in attrs and _HIDDEN_STYLE.search(attrs["style"] or "")):
@@ -232,7 +237,7 @@ class _Walker:
             link = element
         inside = _ParseContext(element, link, place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
-        if not self._take_protected(inside):
+        if not self._take_protected(inside) and not self._take_fragment(node, inside):
             self._push(node, inside)
 
     def _take_protected(self, inside: _ParseContext) -> bool:
@@ -252,19 +257,11 @@ class _Walker:
         self.runs.append(Run(mail.split("?")[0], element, inside.strong, inside.link))
         return True
 
-    def _take_frame(self, element: Element) -> None:
-        """Adds the page of a frame as a link."""
-        element.start = element.end = len(self.document.lines)
-        source = element.get("src").strip()
-        if source and not source.startswith(("about:", "data:", "javascript:")):
-            self.document.links.append(Link(source, element, squeeze(element.get("title")), element.start))
-
-    def _take_areas(self, node: LexborNode, element: Element) -> None:
-        """Adds the areas of an image map as links, with their alternative texts as link texts."""
-        element.start = element.end = len(self.document.lines)
-        for area in node.css("area[href]")[:MAX_AREAS]:
-            text = squeeze(area.attributes.get("alt") or area.attributes.get("title") or "")
-            self.document.links.append(Link(area.attributes["href"] or "", element, text, element.start))
+    def _take_fragment(self, node: LexborNode, inside: _ParseContext) -> bool:
+        """Walks the file that is an element's content; returns False if there is none."""
+        nodes = self.fragments.nodes_for(node, inside.element) if self.fragments is not None else []
+        self.stack.extend((inner, inside) for inner in reversed(nodes))
+        return bool(nodes)
 
     def _append(self, parent: Element, element: Element) -> None:
         parent.children.append(element)
@@ -322,9 +319,10 @@ class _Walker:
             text = node.text_content or "" if not element.get("src") else ""
             if node.child is not None and not text:
                 text = node.child.text_content or ""
-            document.scripts.append(
-                Script(element.get("type").lower(), text, element.get("src"), element.get("id"))
-            )
+            source = element.get("src")
+            if source and self.fragments is not None:
+                text = self.fragments.texts.get(document.absolute(source), "")
+            document.scripts.append(Script(element.get("type").lower(), text, source, element.get("id")))
         elif tag == "title":
             if not document.title:
                 document.title = squeeze(node.text(deep=True))

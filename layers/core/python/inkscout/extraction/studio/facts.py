@@ -21,6 +21,7 @@ from inkscout.extraction.studio.contacts import FoundFact
 from inkscout.extraction.studio.emails import find_email
 from inkscout.extraction.studio.hours_and_policy import find_address, find_hours, find_policy
 from inkscout.extraction.studio.phones import find_phone
+from inkscout.extraction.studio.script_facts import handles_in_scripts
 from inkscout.extraction.text.brand import shares_telling_word, tells_apart
 from inkscout.extraction.text.handles import handle_of, handles_printed, social_profile
 from inkscout.extraction.text.names import name_key, read_name
@@ -41,6 +42,8 @@ _MADE_BY = re.compile(
     r"|разработ\w{1,6}|создание сайтов|сайт сделан\w?|дизайн)\W{0,6}$",
     re.IGNORECASE,
 )
+_OF_SCRIPT = 0.5
+"""Votes for the only handle of a site, which stands in a script."""
 _SEVERAL = 3
 _LEAST_SPELT, _SPELT = 4, 80
 """Letters and likeness (0 to 100) from which two words are spellings of one."""
@@ -75,9 +78,9 @@ def read_facts(
         return found.value
 
     nodes = _businesses(views)
-    phones = [(url, text) for url, node in nodes for text in texts_of(node.get("telephone"))]
+    phones = [(url, text) for url, node in nodes for text in _said(node, "telephone")]
     addresses = [given for _, node in nodes for given in [node.get("address")] if isinstance(given, dict)]
-    emails = [(url, text) for url, node in nodes for text in texts_of(node.get("email"))]
+    emails = [(url, text) for url, node in nodes for text in _said(node, "email")]
     name = keep(find_name(views, nodes, studio_name), NAME)
     return StudioFacts(
         name=name,
@@ -91,6 +94,14 @@ def read_facts(
         booking_policy=keep(find_policy(views), "facts.policy"),
         evidence=tuple(evidence),
     )
+
+
+def _said(node: Mapping[str, Any], name: str) -> list[str]:
+    """Returns the texts of a business's property, else those of its contact points (schema.org)."""
+    points = node.get("contactPoint")
+    several = points if isinstance(points, list) else [points]
+    inner = [text for point in several if isinstance(point, dict) for text in texts_of(point.get(name))]
+    return texts_of(node.get(name)) or inner
 
 
 def _without_brand(address: str, names: Sequence[str]) -> str:
@@ -220,6 +231,11 @@ def find_instagram(
     for view in views:
         for handle, weight, snippet in _page_handles(view):
             vote(handle, weight, view.document.url, snippet)
+    if not votes:
+        scripted = {handle: view for view in views for handle in handles_in_scripts(view.document)}
+        if len(scripted) == 1:
+            handle, view = next(iter(scripted.items()))
+            vote(handle, _OF_SCRIPT, view.document.url, handle)
     words = [
         word
         for word in name_key(studio_name)

@@ -11,13 +11,20 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from inkscout.extraction.page.document import Document, Element, Line
 from inkscout.extraction.page.urls import host_word
+from inkscout.extraction.text.disguises import (
+    mails_of_base64,
+    mails_of_rot13,
+    mails_of_script,
+    mails_of_shifted_link,
+)
 from inkscout.extraction.text.mails import FREE, mails_in, recipients
 
 _HANDLERS = ("onclick", "onmousedown", "data-href", "data-url", "data-link", "@click")
 _ATTRIBUTES = ("data-email", "data-mail", "data-e-mail", "data-mailto", "data-contact")
 _LOCALS = ("data-user", "data-name", "data-local", "data-account", "data-u")
 _HOSTS = ("data-domain", "data-host", "data-website", "data-d")
-_ALL = frozenset((*_HANDLERS, *_ATTRIBUTES, *_HOSTS, "itemprop", "value"))
+_SHIFTED = "data-enc-email"
+_ALL = frozenset((*_HANDLERS, *_ATTRIBUTES, *_HOSTS, _SHIFTED, "itemprop", "value"))
 _MAILTO = re.compile(r"mailto:[^\"'`\s<>]{3,200}", re.IGNORECASE)
 _JOINED = re.compile(r"[\"'`]\s{0,9}\+\s{0,9}[\"'`]")
 _QUOTED = re.compile(r"[\"'`](?:mailto:)?([\w.+\-]{1,64}@[\w.\-]{4,100})(?:\?[^\"'`\s]{0,200})?[\"'`]")
@@ -47,10 +54,18 @@ def _of_elements(document: Document) -> Iterator[str]:
 def _of_element(element: Element) -> Iterator[str]:
     attrs = element.attrs
     for name in _HANDLERS:
-        for text in _MAILTO.findall((attrs.get(name) or "")[:1000]):
+        handler = (attrs.get(name) or "")[:1000]
+        for text in _MAILTO.findall(handler):
             yield from recipients(text)
+        yield from mails_of_shifted_link(handler)
+        if "+" in handler or "atob" in handler:
+            yield from mails_of_script(handler)
     for name in _ATTRIBUTES:
-        yield from mails_in((attrs.get(name) or "")[:200])
+        value = (attrs.get(name) or "")[:200]
+        yield from mails_in(value)
+        yield from mails_of_base64(value)
+    if attrs.get(_SHIFTED):
+        yield from mails_of_rot13(attrs[_SHIFTED] or "")
     if "email" in (attrs.get("itemprop") or "").lower().split():
         yield from mails_in((attrs.get("content") or attrs.get("value") or "")[:200])
     if element.tag == "input" and attrs.get("type") == "email":
@@ -66,6 +81,9 @@ def _of_links(document: Document) -> Iterator[str]:
     """Yields recipients of web mail links (``?to=``), and addresses that a link has instead of a URL."""
     for link in document.links:
         href = link.href.strip()
+        if href.lower().startswith("javascript:"):
+            yield from mails_of_shifted_link(href)
+            continue
         if "@" not in href and "%40" not in href:
             continue
         bare = unquote(href.removeprefix("https://").removeprefix("http://").strip("/"))
@@ -103,3 +121,5 @@ def _of_scripts(document: Document) -> Iterator[str]:
         if "@" in text and "ld+json" not in script.kind:
             for mail in _QUOTED.findall(_JOINED.sub("", text)):
                 yield from mails_in(mail)
+        if text and "json" not in script.kind:
+            yield from mails_of_script(text)

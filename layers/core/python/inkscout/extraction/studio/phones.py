@@ -25,6 +25,7 @@ from inkscout.extraction.studio.contacts import (
     makers_lines,
 )
 from inkscout.extraction.studio.countries import regions_of
+from inkscout.extraction.studio.script_facts import phones_in_scripts
 from inkscout.vocabulary.loader import alternatives
 
 _DIGITS = re.compile(r"\d")
@@ -80,6 +81,8 @@ _SAYS_CONTACT = re.compile(r"[☎☏✆📞📱📲]|contac?t|kontakt|связ|�
 _LITTLE = 20
 _BEFORE = 60
 _MORE_ON_CONTACT = 0.6
+_OF_SCRIPT = 0.4
+"""Weight of a number in a script: less than that of one that visitors see."""
 _TOLL_FREE = (PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN)
 _NEVER = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.PAGER, PhoneNumberType.VOICEMAIL)
 
@@ -119,6 +122,9 @@ def find_phone(
         makers = makers_lines(view)
         _vote_links(view, regions, makers, votes)
         _vote_lines(view, regions, makers, votes)
+        for text in phones_in_scripts(view.document):
+            for number in filter(lambda number: number.valid, numbers_in(text, regions)):
+                votes.add(number, _OF_SCRIPT, view.document.url, text, spare=is_legal_page(view))
     return votes.best()
 
 

@@ -12,8 +12,62 @@ _ADDRESS = re.compile(
 _WIDE_SIGNS = ("＠", "．", "﹫")
 _WIDE = str.maketrans(dict(zip(_WIDE_SIGNS, "@.@", strict=True)))
 _OPEN, _CLOSE = r"(?<=\w)\s*[(\[{<]\s*", r"\s*[)\]}>]\s*(?=\w)"
-_SPELLED_AT = re.compile(rf"{_OPEN}(?:at|@|arroba|ät|собака){_CLOSE}", re.IGNORECASE)
-_SPELLED_DOT = re.compile(rf"{_OPEN}(?:dot|punkt|point|punto|\.|точка){_CLOSE}", re.IGNORECASE)
+_SPELLED_AT = re.compile(
+    rf"{_OPEN}(?:at|@|a|ad|æt|apestaart(?:je)?|arroba|arobase|ät|bei|chiocciola|et|kukac|małpa|snabel-?a"
+    rf"|alfakrøll|zavin[aá][cč]|собака|αt|παπάκι){_CLOSE}",
+    re.IGNORECASE,
+)
+_SPELLED_DOT = re.compile(
+    rf"{_OPEN}(?:dot|kropka|pont|ponto|point|prikk|punkt|punto|punkti|te[cč]ka|\.|точка|τελεία){_CLOSE}",
+    re.IGNORECASE,
+)
+_SIGNED_AT = re.compile(r"(?<=\w)\s{0,3}([-_*/|])(?:at|@|arroba|ät)\1\s{0,3}(?=\w)", re.IGNORECASE)
+_SIGNED_DOT = re.compile(r"(?<=\w)\s{0,3}([-_*/|])(?:dot|punkt|point|punto)\1\s{0,3}(?=\w)", re.IGNORECASE)
+_CAPITAL_AT = re.compile(r"(?<=[a-z\d])\s{1,3}AT\s{1,3}(?=[a-z][\w\-]{1,60}\.[a-z]{2,12}(?!\w))")
+_BACKWARD = re.compile(
+    r"(?<![\w.+\-@])[a-z]{2,6}\.[\w\-]{2,61}(?:\.[\w\-]{2,61})?@[\w+\-]{2,40}(?:\.[\w+\-]{2,40})?(?![\w@\-.])"
+)
+"""Matches an address written backwards, as pages do that turn it round by a style sheet."""
+_ENDINGS = frozenset(
+    (
+        "com",
+        "net",
+        "org",
+        "info",
+        "io",
+        "eu",
+        "de",
+        "at",
+        "ch",
+        "fr",
+        "it",
+        "es",
+        "nl",
+        "be",
+        "dk",
+        "no",
+        "se",
+        "fi",
+        "pl",
+        "cz",
+        "hu",
+        "ro",
+        "gr",
+        "pt",
+        "ru",
+        "uk",
+        "br",
+        "ar",
+        "mx",
+        "au",
+        "ie",
+        "us",
+        "ca",
+        "ink",
+        "tattoo",
+        "studio",
+    )
+)
 _SPOKEN = re.compile(
     r"(?<![\w.+\-@])([\w][\w.+\-]{0,62})\s{1,3}(?:at|arroba|ät|chiocciola|собака|małpa|zavináč|kukac)\s{1,3}"
     r"([^\W_][\w\-]{1,61})\s{1,3}(?:dot|punkt|point|punto|ponto|точка|kropka|tečka|pont)\s{1,3}([^\W\d_]{2,12})(?!\w)",
@@ -21,6 +75,7 @@ _SPOKEN = re.compile(
 )
 """Matches an address in words ("info arroba blackrose punto es"); both signs must be spelled out."""
 _DOTS = (" dot ", " kropka ", " point ", " pont ", " ponto ", " punkt ", " punto ", " tečka ", " точка ")
+_SIGNED = tuple(f"{sign}{word}{sign}" for sign in "-_*/|" for word in ("at", "@", "arroba", "ät"))
 _SPACED = re.compile(
     r"(?<![\w.+\-@])([\w][\w.+\-]{0,62})\s{1,3}@\s{0,3}([^\W_][\w\-]{1,61})(?:\s{1,3}\.\s{0,3}|\s{0,3}\.\s{1,3})([a-z]{2,12})(?!\w)"
 )
@@ -57,13 +112,26 @@ def _mails_in(text: str) -> tuple[str, ...]:
     plain = text.translate(_WIDE) if any(map(text.__contains__, _WIDE_SIGNS)) else text
     if "(" in plain or "[" in plain or "{" in plain:
         plain = _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", plain))
-    if any(map(plain.lower().__contains__, _DOTS)):
+    lowered = plain.lower()
+    if any(map(lowered.__contains__, _SIGNED)):
+        plain = _SIGNED_DOT.sub(".", _SIGNED_AT.sub("@", plain))
+    if " AT " in plain:
+        plain = _CAPITAL_AT.sub("@", plain)
+    if any(map(lowered.__contains__, _DOTS)):
         plain = _SPOKEN.sub(r"\1@\2.\3", plain)
     if "@" not in plain:
         return ()
     plain = _SENTENCE_AFTER.sub(". ", _SPACED_FREE.sub(r"\1@\2", _SPACED.sub(r"\1@\2.\3", plain)))
+    plain = _BACKWARD.sub(_forward, plain)
     found = (match.group().lower() for match in _ADDRESS.finditer(plain))
     return tuple(mail for mail in found if is_mail(mail))
+
+
+def _forward(match: re.Match[str]) -> str:
+    """Returns an address written backwards ("moc.oiduts@ofni") the right way round; any other as it is."""
+    mail, turned = match.group(), match.group()[::-1]
+    is_mail_already = mail.rsplit(".", 1)[-1].lower() in _ENDINGS and "." in mail.partition("@")[2]
+    return mail if is_mail_already or turned.rsplit(".", 1)[-1] not in _ENDINGS else turned
 
 
 def recipients(href: str) -> list[str]:

@@ -102,7 +102,8 @@ def parts() -> int:
 
 def cleared_document(document: Any, studio_ids: tuple[str, ...], redactor: Redactor) -> Any:  # noqa: ANN401 - any JSON
     """A stored document without the person; None for a page whose address names them."""
-    urls = [document.get(name, "") for name in ("url", "final_url")] if isinstance(document, dict) else []
+    names = ("url", "final_url", "part_of")
+    urls = [document.get(name, "") for name in names] if isinstance(document, dict) else []
     if any(redactor.names(str(url), *studio_ids) for url in urls):
         return None
     return redactor.document(document, *studio_ids)

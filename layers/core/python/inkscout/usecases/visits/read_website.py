@@ -79,8 +79,10 @@ class _Fetching:
 
     @property
     def pages(self) -> list[Page]:
-        """Pages that were requested, without robots.txt and sitemaps."""
-        return [page for wanted, page in self.answers if page is not None and wanted.counts]
+        """Pages and their parts that were requested, without robots.txt and sitemaps."""
+        return [
+            page for wanted, page in self.answers if page is not None and (wanted.counts or wanted.part_of)
+        ]
 
     async def serve(self, session: SiteSession, home: str) -> SiteReading:
         """Fetches what the session requests, until it returns the reading.
@@ -95,6 +97,8 @@ class _Fetching:
                 if at == len(self.answers):
                     is_fetched = ahead is not None and at == 0 and step.url == home
                     page = await (ahead if ahead and is_fetched else self._within_time(step.url))
+                    if page is not None and step.part_of:
+                        page = replace(page, part_of=step.part_of)
                     self.answers.append((step, page))
                 step = await session.answer(self.answers[at][1])
                 at += 1

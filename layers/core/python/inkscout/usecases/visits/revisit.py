@@ -57,8 +57,9 @@ class Revisit:
                     "etag": page.etag,
                     "last_modified": page.last_modified,
                     "hash": page.content_hash,
-                }
-            if page.status is not FetchStatus.OK or before.get("hash") != page.content_hash:
+                } | ({"part_of": page.part_of} if page.part_of else {})
+            is_known = before.get("hash") == page.content_hash and before.get("part_of", "") == page.part_of
+            if page.status is not FetchStatus.OK or not is_known:
                 await asyncio.to_thread(self._lake.put_page, SOURCE, self._studio_id, page)
         if remembered != self._known:
             await asyncio.to_thread(

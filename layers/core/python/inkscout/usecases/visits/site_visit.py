@@ -4,7 +4,7 @@ A visit is a generator: it yields the page it needs, is sent that page, and retu
 fetches the pages, so that it can run in another process than the caller.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from urllib.parse import urljoin
 
@@ -14,12 +14,16 @@ from inkscout.domain.page import FetchStatus, Page
 from inkscout.domain.reading import SiteReading
 from inkscout.domain.site_visit import SiteToRead, WantedPage
 from inkscout.extraction import (
+    MAX_PART,
     Frontier,
+    Lack,
     PageView,
     best_sitemaps,
+    chosen_parts,
     home_page_outcome,
     is_studio_site,
     lacks_contacts,
+    lacks_links,
     name_key,
     page_key,
     read_sitemap,
@@ -28,6 +32,7 @@ from inkscout.extraction import (
     shell_reason,
     social_only_reason,
     view_of,
+    wants_browser,
 )
 from inkscout.web.policy import PRODUCT_TOKEN
 from inkscout.web.robots import parse as parse_robots
@@ -54,6 +59,8 @@ _MAX_LEGAL = 2
 """Maximum number of imprints and privacy notices that are requested for contacts."""
 _MAX_SITEMAPS = 3
 """Maximum number of sitemaps that are requested, an index included."""
+_MAX_PARTS = 3
+"""Maximum number of scripts, pieces of HTML and data that are requested for what the pages lack."""
 
 
 def visit_site(site: SiteToRead) -> SiteVisit:
@@ -68,8 +75,11 @@ def visit_site(site: SiteToRead) -> SiteVisit:
     view = visit.take_in(home) if readable else None
     if ended := home_page_outcome(home, home.final_url or site.url, view):
         return SiteReading(outcome=ended[0], reason=ended[1])
+    yield from visit.load_links()
     yield from visit.follow()
+    yield from visit.load_people()
     yield from visit.find_contacts(site)
+    yield from visit.load_contacts(site)
     reading = read_views(
         visit.views,
         studio_name=site.studio_name,
@@ -95,6 +105,9 @@ class _SiteVisit:
         self.hashes: set[int] = set()
         self.frontier = Frontier(start=site.url)
         self.sitemaps_left = _MAX_SITEMAPS
+        self.parts: dict[str, list[Page]] = {}
+        self.parts_asked: set[str] = set()
+        self.size_of_parts = 0
 
     def get(self, url: str) -> _Asking:
         """Requests a page; returns None if the visit's time is over."""
@@ -118,10 +131,14 @@ class _SiteVisit:
         view = view_of(page)
         self.views.append(view)
         self.hashes.add(hash(page.html))
+        self._note(view)
+        return view
+
+    def _note(self, view: PageView) -> None:
+        """Remembers who is named on a page, and adds its links to the frontier."""
         self.names.update(name_key(candidate.name) for candidate in view.people)
         self.is_anybody_named |= any(candidate.confidence >= _LIKELY for candidate in view.people)
         self.frontier.add_view(view)
-        return view
 
     def follow(self) -> Generator[WantedPage, Page | None, None]:
         """Requests pages by score until the limits are reached or further pages bring nothing new."""
@@ -162,6 +179,49 @@ class _SiteVisit:
                 return
             if page.status is FetchStatus.OK and page.html and not is_garbled(page.html):
                 self.take_in(page)
+
+    def load_links(self) -> Generator[WantedPage, Page | None, None]:
+        """Requests parts of the home page if it leaves its menu or footer to them."""
+        if not wants_browser(self.views):
+            yield from self._load(Lack.LINKS, lambda: lacks_links(self.views[0], self.parts_asked))
+
+    def load_people(self) -> Generator[WantedPage, Page | None, None]:
+        """Requests parts with people if no page names anybody and none shows that it needs a browser."""
+        if not self.is_anybody_named and not wants_browser(self.views, frozenset(self.failed)):
+            yield from self._load(Lack.PEOPLE, lambda: not self.is_anybody_named)
+
+    def load_contacts(self, site: SiteToRead) -> Generator[WantedPage, Page | None, None]:
+        """Requests parts with contact details if the pages lack an e-mail address or a phone number."""
+
+        def is_lacking() -> bool:
+            return lacks_contacts(self.views, studio_name=site.studio_name, country=site.country)
+
+        if is_lacking() and (self.is_anybody_named or not wants_browser(self.views, frozenset(self.failed))):
+            yield from self._load(Lack.CONTACTS, is_lacking)
+
+    def _load(self, lack: Lack, is_lacking: Callable[[], bool]) -> Generator[WantedPage, Page | None, None]:
+        """Requests parts, one at a time, since a script may name the next, until nothing is lacking.
+
+        A page with a new part is read again with it.
+        """
+        while len(self.parts_asked) < _MAX_PARTS and self.size_of_parts < MAX_PART and is_lacking():
+            found = chosen_parts(self.views, lack, self.parts_asked)
+            if not found:
+                return
+            view, reference = found[0]
+            self.parts_asked.add(reference.url)
+            self.frontier.mark(reference.url)
+            part = yield WantedPage(reference.url, counts=False, part_of=view.document.url)
+            if part is None:
+                return
+            if part.status is not FetchStatus.OK or not part.html or is_garbled(part.html):
+                continue
+            self.size_of_parts += len(part.html)
+            parts = self.parts.setdefault(view.key, [])
+            parts.append(replace(part, part_of=view.document.url))
+            at = self.views.index(view)
+            self.views[at] = view_of(view.document.page, parts)
+            self._note(self.views[at])
 
     def _lacks_people(self) -> bool:
         """Whether no link looks like a page of people and none was read, so that a sitemap may help.

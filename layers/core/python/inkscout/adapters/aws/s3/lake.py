@@ -39,7 +39,8 @@ class S3Lake:
     def put_page(self, source: str, subject: str, page: Page) -> str:
         """Stores a page's HTML and metadata; returns its key. A page that did not change keeps its key."""
         address = _digest(page.url.encode("utf-8", "replace"))
-        content = _digest(f"{page.status}\n{page.html}".encode("utf-8", "surrogatepass"))
+        place = f"\n{page.part_of}" if page.part_of else ""
+        content = _digest(f"{page.status}{place}\n{page.html}".encode("utf-8", "surrogatepass"))
         pointer = f"{pointers(subject)}{address}.json"
         newest = self._bucket.get_json(pointer)
         if newest is not None and newest["content"] == content:

@@ -1,0 +1,105 @@
+"""Chooses which parts of a page (scripts, pieces of HTML, data) are worth a request of their own.
+
+A part is fetched only for something that the pages lack: links, people, or contacts.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import Flag, auto
+
+from inkscout.extraction.model import PageView
+from inkscout.extraction.page.document import Element
+from inkscout.extraction.page.parts import PartKind, PartReference, file_words, parts_of
+from inkscout.extraction.page.urls import path_words, same_host
+from inkscout.extraction.people.section_headings import is_team_word
+from inkscout.vocabulary.loader import word_set
+
+_TEAM = word_set("team.people")
+_CONTACT = word_set("pages.contact")
+_FRAME = word_set("files.shared")
+"""Words of files and ids of the parts that the pages of a site share."""
+_FACTS = word_set("files.facts")
+"""Words of files with a site's own data."""
+_PROGRAM = frozenset(("app", "common", "custom", "functions", "home", "index", "main", "scripts", "script"))
+_OTHER = word_set("files.other")
+"""Words of libraries, and of files with other things than people and contacts."""
+_LIBRARY = re.compile(r"\.min\.|[.\-_][0-9a-f]{8,}\.|-[A-Za-z0-9_]{8}\.m?js$")
+"""Matches files of libraries and of bundlers."""
+_PLACES = ("aside", "div", "footer", "header", "nav", "section")
+_STRONG, _FAIR, _SOME = 5.0, 3.0, 1.0
+LEAST = 1.0
+"""Minimum score of a part that is requested."""
+
+
+class Lack(Flag):
+    """Things that the pages of a site do not show, for which its parts are searched."""
+
+    LINKS = auto()
+    PEOPLE = auto()
+    CONTACTS = auto()
+
+
+def chosen_parts(
+    views: Iterable[PageView], lack: Lack, seen: set[str]
+) -> list[tuple[PageView, PartReference]]:
+    """Returns the parts that may show what is lacking, the most promising first, each with its page."""
+    scored: list[tuple[float, int, PageView, PartReference]] = []
+    known = set(seen)
+    for view in views:
+        if view.document.page.rendered:
+            continue
+        for reference in parts_of(view.document):
+            if reference.url not in known:
+                known.add(reference.url)
+                score = _score(reference, lack, view)
+                if score >= LEAST:
+                    scored.append((-score, len(scored), view, reference))
+    scored.sort(key=lambda item: item[:2])
+    return [(view, reference) for _, _, view, reference in scored]
+
+
+def _score(reference: PartReference, lack: Lack, view: PageView) -> float:
+    words = {word for part in path_words(file_words(reference.url)) for word in part.split("-")}
+    last = set(path_words("/" + file_words(reference.url).rsplit("/", 1)[-1]))
+    score = 0.0
+    if Lack.LINKS & lack and reference.kind is not PartKind.DATA:
+        score = max(score, _STRONG if last & _FRAME or reference.places else _FAIR if words & _FRAME else 0.0)
+    if Lack.PEOPLE & lack and (any(map(is_team_word, last)) or words & _TEAM):
+        score = max(score, _STRONG)
+    if Lack.CONTACTS & lack and last & (_CONTACT | _FACTS | {"footer"}):
+        score = max(score, _STRONG if last & _CONTACT or "footer" in last else _FAIR)
+    if reference.kind is PartKind.MARKUP:
+        return score + (_SOME if lack else 0.0)
+    if score < _STRONG and (words & _OTHER or _LIBRARY.search(reference.url)):
+        return 0.0
+    if score == 0.0 and reference.kind is PartKind.SCRIPT and last & _PROGRAM and placeholders(view):
+        return _SOME
+    return score
+
+
+def lacks_links(view: PageView, seen: set[str]) -> bool:
+    """Whether a page leaves its menu or footer to files that were not requested yet (``seen`` were)."""
+    if any(part.kind is PartKind.MARKUP and part.url not in seen for part in parts_of(view.document)):
+        return True
+    own = sum(
+        1 for link in view.document.links if same_host(view.document.absolute(link.href), view.document.url)
+    )
+    return own == 0 or bool(placeholders(view))
+
+
+def placeholders(view: PageView) -> list[Element]:
+    """Returns the empty elements of a page that are called as the shared parts of pages are."""
+    return [node for node in view.document.elements if _is_placeholder(node)]
+
+
+def _is_placeholder(node: Element) -> bool:
+    if (
+        node.children
+        or node.start != node.end
+        or node.tag not in ("div", "header", "footer", "nav", "section", "aside")
+    ):
+        return False
+    if node.tag in ("header", "footer", "nav"):
+        return True
+    words = set(re.split(r"[^a-z]+", node.get("id").lower()))
+    return bool(words & _FRAME)
