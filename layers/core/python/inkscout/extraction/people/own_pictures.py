@@ -2,29 +2,23 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from inkscout.domain.reading import PORTRAIT, FoundArtist, Image
 from inkscout.domain.romanise import in_latin
-from inkscout.extraction.model import PageView, SiteContext
-from inkscout.extraction.page.document import Picture
-from inkscout.extraction.page.images import image_of
-from inkscout.extraction.page.urls import path_words
-from inkscout.extraction.page.zones import Zone, zone_between
+from inkscout.extraction.model import SiteContext
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.picture_places import places_of
 from inkscout.extraction.people.picture_words import PictureWords, kind_of, words_of
+from inkscout.extraction.people.shown_pictures import ShownPicture, add_listed, shown_pictures
 from inkscout.extraction.people.team_portraits import alike_on_team, cards_of, folder_of, without_narrower
 from inkscout.extraction.text.brand import is_named_after
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import long_list, word_set
 
-_GALLERY_WORDS = word_set("pages.gallery") | word_set("pages.minor")
-_MAX_PICTURES = 200
-"""Maximum number of pictures looked at per page."""
 _MAX_PORTFOLIO = 40
 _SMALLEST_WORK = 110
 """Minimum width and height, in CSS pixels, of a work in a row of pictures."""
@@ -33,46 +27,11 @@ LIKELY = 0.7
 _LEAST_PAGES = 4
 """Minimum number of pages that repeat a picture of the layout."""
 _SHARE_OF_PAGES = 0.6
-_NOT_THEIRS = Zone.REVIEW | Zone.SHOP | Zone.BLOG
-_FRAME = Zone.NAV | Zone.FOOTER | Zone.FORM
 _LEAST_LETTERS = 3
 _LEAST_SPELT, _SPELT = 5, 90
 """Letters and likeness (0 to 100) from which a word of a file's name is a spelling of a person's."""
 _LIKENESS = word_set("pictures.likeness")
 _ONESELF, _WORK = word_set("pictures.oneself"), word_set("pictures.work")
-_LONGEST_ALT = 80
-_LEAST_IN_ROW = 3
-"""Minimum number of pictures that follow each other in a row of works."""
-_LINES_BETWEEN = 4
-"""Maximum number of text lines between neighbours in a row: captions, not chapters."""
-
-
-@dataclass(slots=True)
-class _Shown:
-    """A picture of the website, the number of pages that show it, and where they show it.
-
-    Attributes:
-        image: The picture.
-        pages: Number of pages that show it.
-        framed: Number of pages that show it in their menu, header or footer.
-        gallery: Whether one shows it in a gallery, or is a page of works.
-        row: Whether one shows it in a row of pictures of one folder.
-        elsewhere: Whether one shows it among reviews, goods or articles.
-        texts: Its descriptions.
-    """
-
-    image: Image
-    pages: int = 0
-    framed: int = 0
-    gallery: bool = False
-    row: bool = False
-    elsewhere: bool = False
-    texts: set[str] = field(default_factory=set)
-
-    @property
-    def words(self) -> PictureWords:
-        """Words of its address and descriptions."""
-        return words_of(self.image.url, self.texts)
 
 
 def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list[FoundArtist]:
@@ -86,10 +45,11 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
     if not artists:
         return []
     artists = without_narrower(artists)
-    shown = _shown(site.views)
+    shown = shown_pictures(site.views)
     places = places_of(site.views, artists, site.brand.words)
+    add_listed(shown, places.listed)
     for key, (_, image) in places.works.items():
-        shown.setdefault(key, _Shown(image))
+        shown.setdefault(key, ShownPicture(image))
     placed = {key: at for key, (at, _) in places.works.items()}
     owners = placed | _owners(site, artists, shown)
     holders = Counter(image.hash for artist in artists for image in artist.portfolio)
@@ -129,7 +89,7 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
 
 
 def _likeness_of_oneself(
-    kept: Mapping[str, Image], shown: Mapping[str, _Shown], pages: int
+    kept: Mapping[str, Image], shown: Mapping[str, ShownPicture], pages: int
 ) -> dict[str, Image]:
     """Returns the one picture of a single artist's site whose file is named after its owner's likeness.
 
@@ -181,7 +141,7 @@ def _names_a_stranger(artist: FoundArtist, image: Image) -> bool:
     )
 
 
-def _is_likeness(artist: FoundArtist, picture: _Shown) -> bool:
+def _is_likeness(artist: FoundArtist, picture: ShownPicture) -> bool:
     """Whether a file is named after the artist and a word for a likeness, in one word: "annaprofile.jpg"."""
     names = [name for name in _names_of(artist) if len(name) > _LEAST_LETTERS]
     return any(
@@ -191,7 +151,7 @@ def _is_likeness(artist: FoundArtist, picture: _Shown) -> bool:
     )
 
 
-def _is_work(picture: _Shown) -> bool:
+def _is_work(picture: ShownPicture) -> bool:
     """Whether a picture on the site of a single artist shows that artist's work."""
     is_small = 0 < picture.image.width < _SMALLEST_WORK or 0 < picture.image.height < _SMALLEST_WORK
     if picture.elsewhere or picture.words.shows_house or is_small:
@@ -200,7 +160,7 @@ def _is_work(picture: _Shown) -> bool:
 
 
 def _with_kinds(
-    artist: FoundArtist, images: Sequence[Image], shown: Mapping[str, _Shown]
+    artist: FoundArtist, images: Sequence[Image], shown: Mapping[str, ShownPicture]
 ) -> tuple[Image, ...]:
     names = frozenset(_names_of(artist))
     records = {image.hash for image in artist.portfolio}
@@ -219,69 +179,11 @@ def _with_kinds(
     return tuple(found)
 
 
-def _shown(views: Sequence[PageView]) -> dict[str, _Shown]:
-    """Returns the pictures of a website by their hash, in the order of pages."""
-    found: dict[str, _Shown] = {}
-    for view in views:
-        on_gallery_page = bool(_GALLERY_WORDS.intersection(path_words(view.document.url)))
-        here: set[str] = set()
-        pictures = [
-            (picture, image)
-            for picture in view.document.pictures[:_MAX_PICTURES]
-            if (image := image_of(view.document, picture)) is not None
-        ]
-        in_rows = _rows(pictures)
-        for picture, image in pictures:
-            one = found.setdefault(image.hash, _Shown(image))
-            if image.hash not in here:
-                here.add(image.hash)
-                one.pages += 1
-                one.framed += _is_framed(picture)
-            zone = zone_between(view.zones, picture.line)
-            in_gallery = on_gallery_page or bool(zone & Zone.GALLERY)
-            one.gallery = one.gallery or in_gallery
-            one.row = one.row or image.hash in in_rows
-            # A gallery without texts lies between the lines of the menu and those of the footer.
-            outside = _NOT_THEIRS if in_gallery else _NOT_THEIRS | _FRAME
-            one.elsewhere = one.elsewhere or bool(zone & outside) or view.is_article
-            if len(picture.alt) <= _LONGEST_ALT:
-                one.texts.add(picture.alt)
-    return found
-
-
-def _rows(pictures: Sequence[tuple[Picture, Image]]) -> frozenset[str]:
-    """Returns the hashes of pictures of one folder that follow each other, at least three different ones."""
-    found: set[str] = set()
-    row: list[tuple[Picture, Image]] = []
-    for picture, image in pictures:
-        if row and (
-            folder_of(row[-1][1].url) != folder_of(image.url)
-            or picture.line - row[-1][0].line > _LINES_BETWEEN
-        ):
-            found |= _if_row(row)
-            row = []
-        row.append((picture, image))
-    return frozenset(found | _if_row(row))
-
-
-def _if_row(row: Sequence[tuple[Picture, Image]]) -> set[str]:
-    hashes = {image.hash for _, image in row}
-    return hashes if len(hashes) >= _LEAST_IN_ROW else set()
-
-
-def _is_framed(picture: Picture) -> bool:
-    """Whether a picture is in a menu, a footer or the page's header."""
-    return any(
-        node.tag in ("nav", "footer") or (node.tag == "header" and node.depth <= 3)
-        for node in picture.element.ancestors()
-    )
-
-
-def _is_in_frame(shown: Mapping[str, _Shown], image: Image) -> bool:
+def _is_in_frame(shown: Mapping[str, ShownPicture], image: Image) -> bool:
     return image.hash in shown and shown[image.hash].framed > 0
 
 
-def _is_furniture(picture: _Shown | None, pages: int, *, alone: bool) -> bool:
+def _is_furniture(picture: ShownPicture | None, pages: int, *, alone: bool) -> bool:
     if picture is None:
         return False
     repeated = picture.pages >= _LEAST_PAGES and picture.pages >= _SHARE_OF_PAGES * pages
@@ -290,7 +192,9 @@ def _is_furniture(picture: _Shown | None, pages: int, *, alone: bool) -> bool:
     return repeated or picture.framed > 1 or picture.framed == picture.pages > 0
 
 
-def _owners(site: SiteContext, artists: Sequence[FoundArtist], shown: Mapping[str, _Shown]) -> dict[str, int]:
+def _owners(
+    site: SiteContext, artists: Sequence[FoundArtist], shown: Mapping[str, ShownPicture]
+) -> dict[str, int]:
     """Returns the index of the artist by hash, for pictures whose address or description names just one.
 
     The file's name goes before its folders and these before descriptions, which are copied from one picture

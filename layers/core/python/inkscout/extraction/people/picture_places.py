@@ -9,8 +9,9 @@ from itertools import chain, islice
 
 from inkscout.domain.reading import FoundArtist, Image
 from inkscout.extraction.model import PageView
-from inkscout.extraction.page.document import Document, Element, Line, Picture
+from inkscout.extraction.page.document import Document, Element, Line
 from inkscout.extraction.page.images import image_of
+from inkscout.extraction.people.listed_pictures import ListedPicture, listed_pictures
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
@@ -33,11 +34,6 @@ _QUOTED = re.compile(r"[\"']#?([\w:.-]{1,80})[\"']")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PANEL = re.compile(r"modal|popup|lightbox|collapse|drawer|dialog|hidden")
-_KEYED_LIST = re.compile(r"([\w$-]{2,40})[\"']?\s{0,9}:\s{0,9}\[([^\[\]]{5,8000})\]")
-"""Matches a list of texts under a key in the data of a script (``anna: ["1.jpg", "2.jpg"]``)."""
-_PHOTO = re.compile(r"[\"']([^\"'\s<>][^\"'<>]{0,300}\.(?:jpe?g|png|webp|avif))[\"']", re.IGNORECASE)
-_PHOTO_END = re.compile(r"\.(?:jpe?g|png|webp|avif)[\"']", re.IGNORECASE)
-_MAX_SCRIPT = 200_000
 _LABELS = ("id", "data-artist", "data-author", "data-tattooist", "data-tattooer", "data-by", "data-owner")
 
 
@@ -48,10 +44,12 @@ class PicturePlaces:
     Attributes:
         works: By hash, a picture of a panel, gallery or list that is one artist's, and that artist.
         cards: By hash, the artist in whose cards alone a picture stands.
+        listed: Pictures that scripts list.
     """
 
     works: Mapping[str, tuple[int, Image]]
     cards: Mapping[str, int]
+    listed: Sequence[ListedPicture]
 
 
 def places_of(
@@ -78,12 +76,14 @@ def places_of(
         for low, high, at in islice(parts, _MAX_PARTS):
             for image in _images(view.document, low, high):
                 works[image.hash].setdefault(at, image)
-        for at, image in _listed(view.document, firsts):
-            works[image.hash].setdefault(at, image)
         if page.cards:
             for picture in view.document.pictures[:_MAX_PICTURES]:
                 if (photo := image_of(view.document, picture)) is not None:
                     cards[photo.hash].add(page.holder(picture.element.order))
+    listed = listed_pictures(views, names, firsts)
+    for one in listed:
+        if one.owner is not None:
+            works[one.image.hash].setdefault(one.owner, one.image)
     return PicturePlaces(
         {key: next(iter(found.items())) for key, found in works.items() if len(found) == 1},
         {
@@ -91,6 +91,7 @@ def places_of(
             for key, held in cards.items()
             if len(held) == 1 and (holder := next(iter(held))) is not None
         },
+        listed,
     )
 
 
@@ -244,24 +245,6 @@ def _labelled(page: _CardPage, firsts: Mapping[str, int]) -> Iterator[tuple[int,
     for labelled in found.values():
         if len({at for _, _, at in labelled}) >= _LEAST_OWNERS:
             yield from labelled
-
-
-def _listed(document: Document, firsts: Mapping[str, int]) -> Iterator[tuple[int, Image]]:
-    """Yields the pictures that the page's scripts list under names of artists, at least two of them."""
-    for script in document.scripts:
-        text = script.text[:_MAX_SCRIPT]
-        if "[" not in text or _PHOTO_END.search(text) is None:
-            continue
-        lists = [
-            (firsts[key], files) for name, files in _KEYED_LIST.findall(text) if (key := fold(name)) in firsts
-        ]
-        if len({at for at, _ in lists}) < _LEAST_OWNERS:
-            continue
-        for at, files in lists:
-            for src in _PHOTO.findall(files)[:_MAX_PICTURES]:
-                image = image_of(document, Picture(src, "", Element("img", {}, None, 0), 0))
-                if image is not None:
-                    yield at, image
 
 
 def _images(document: Document, low: int, high: int) -> Iterator[Image]:

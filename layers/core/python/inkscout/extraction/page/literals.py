@@ -1,0 +1,150 @@
+"""Reads the lists and objects of a program, JavaScript or JSON, as a tree of brackets, without running it.
+
+Whatever stands between brackets becomes a part of the tree, code too, so that data is found in minified
+bundles as well. Each character is read once.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_TOKEN = re.compile(
+    r"\"(?P<double>(?:[^\"\\\n]|\\[\s\S]){0,4000})\"?"
+    r"|'(?P<single>(?:[^'\\\n]|\\[\s\S]){0,4000})'?"
+    r"|`(?P<back>(?:[^`\\]|\\[\s\S]){0,4000})`?"
+    r"|//[^\n]{0,2000}"
+    r"|/\*(?:[^*]|\*(?!/)){0,4000}(?:\*/)?"
+    r"|(?P<word>[A-Za-z_$][\w$]{0,80})"
+    r"|(?P<sign>[\[\]{}(),:;=])"
+)
+"""Matches a string, a comment, a word or a sign. What is not closed ends there, so that none is read twice."""
+_PHOTO_END = re.compile(r"\.(?:jpe?g|png|webp|avif)(?=[\"'`?])", re.IGNORECASE)
+_PHOTO = re.compile(
+    r"[^\s\"'`<>{}$|][^\"'`<>{}$|\n]{0,300}\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"'`<>]{0,200})?", re.IGNORECASE
+)
+_CONSTANT = re.compile(
+    r"([A-Za-z_$][\w$]{0,20})\s?=\s?[\"']([^\"'`<>{}\n]{1,300}\.(?:jpe?g|png|webp|avif))[\"']", re.IGNORECASE
+)
+"""Matches a constant that holds a picture's path, as bundlers put imported files."""
+_USE = re.compile(r"[:,\[(]\s?([A-Za-z_$][\w$]{0,20})(?=\s?[,}\])])")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)", re.DOTALL)
+_WHOLE = 60_000
+"""Maximum number of characters of a program that is read as a whole."""
+_BEFORE, _AFTER = 6_000, 1_500
+"""Number of characters read before and after a picture's path in a longer one."""
+_MAX_READ = 160_000
+"""Maximum number of characters read per program."""
+_MAX_CONSTANTS = 400
+_CLOSES = {"]": "[", "}": "{", ")": "("}
+
+
+@dataclass(slots=True)
+class Literal:
+    """What stands between two brackets.
+
+    Attributes:
+        bracket: The opening bracket.
+        name: The key or the constant's name before it, or the function that is called; empty if none.
+        entries: Strings and further brackets inside, each with its key; the key is empty in a list.
+    """
+
+    bracket: str
+    name: str
+    entries: list[tuple[str, "str | Literal"]] = field(default_factory=list)
+
+
+def is_photo(text: str) -> bool:
+    """Whether a string of a program is the path of a picture."""
+    return len(text) < 600 and _PHOTO.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=16)
+def literals_with_photos(program: str) -> Literal | None:
+    """Returns the tree of the parts of a program around paths of pictures; None if it names no picture."""
+    constants = dict(_CONSTANT.findall(program)[:_MAX_CONSTANTS])
+    places = [match.start() for match in _PHOTO_END.finditer(program)]
+    if constants:
+        places.extend(match.start() for match in _USE.finditer(program) if match.group(1) in constants)
+        places.sort()
+    if not places:
+        return None
+    tree = Literal("", "")
+    for start, end in _windows(program, places):
+        _read(program[start:end], constants, tree)
+    return tree
+
+
+def _windows(program: str, places: list[int]) -> Iterator[tuple[int, int]]:
+    """Yields the bounds of the parts to read, in order and apart from each other."""
+    if len(program) <= _WHOLE:
+        yield 0, len(program)
+        return
+    left = _MAX_READ
+    low, high = max(0, places[0] - _BEFORE), places[0] + _AFTER
+    for place in places[1:]:
+        if place - _BEFORE > high:
+            yield low, min(high, low + left)
+            left -= high - low
+            if left <= 0:
+                return
+            low = place - _BEFORE
+        high = place + _AFTER
+    yield low, min(high, low + left)
+
+
+def _read(text: str, constants: dict[str, str], tree: Literal) -> None:
+    stack = [tree]
+    key = word = ""
+    held: str | None = None
+    after_value = False
+
+    def keep() -> None:
+        nonlocal held, key
+        if held is not None:
+            stack[-1].entries.append((key, held))
+        held, key = None, ""
+
+    for token in _TOKEN.finditer(text):
+        kind = token.lastgroup
+        if kind is None:
+            continue
+        value = token.group(kind)
+        if kind == "word":
+            word = value
+            if value in constants and held is None:
+                held, after_value = constants[value], True
+            continue
+        if kind != "sign":
+            held, after_value = _plain(value), True
+            continue
+        if value == ":":
+            key, held, word = (held if held is not None and after_value else word), None, ""
+        elif value == "=":
+            key, held = word, None
+        elif value in ",;":
+            keep()
+            word = ""
+        elif value in "[{(":
+            name = key or (word if value == "(" else "")
+            part = Literal(value, name)
+            stack[-1].entries.append((key, part))
+            stack.append(part)
+            key, word, held = "", "", None
+        else:
+            keep()
+            word = ""
+            if any(part.bracket == _CLOSES[value] for part in stack[-3:]):
+                while stack.pop().bracket != _CLOSES[value]:
+                    pass
+        after_value = False
+    keep()
+
+
+def _plain(text: str) -> str:
+    if "\\" not in text:
+        return text
+    return _ESCAPED.sub(
+        lambda found: chr(int(found[1], 16)) if found[1] else {"n": "\n", "t": "\t"}.get(found[2], found[2]),
+        text,
+    )

@@ -1,0 +1,123 @@
+"""Gathers the pictures that a website shows: where, how often, and in which company."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from inkscout.domain.reading import Image
+from inkscout.extraction.model import PageView
+from inkscout.extraction.page.document import Picture
+from inkscout.extraction.page.images import image_of
+from inkscout.extraction.page.urls import path_words
+from inkscout.extraction.page.zones import Zone, zone_between
+from inkscout.extraction.people.listed_pictures import ListedPicture
+from inkscout.extraction.people.picture_words import PictureWords, words_of
+from inkscout.extraction.people.team_portraits import folder_of
+from inkscout.vocabulary.loader import word_set
+
+_GALLERY_WORDS = word_set("pages.gallery") | word_set("pages.minor")
+_MAX_PICTURES = 200
+"""Maximum number of pictures looked at per page."""
+_NOT_THEIRS = Zone.REVIEW | Zone.SHOP | Zone.BLOG
+_FRAME = Zone.NAV | Zone.FOOTER | Zone.FORM
+_LONGEST_ALT = 80
+_LEAST_IN_ROW = 3
+"""Minimum number of pictures that follow each other in a row of works."""
+_LINES_BETWEEN = 4
+"""Maximum number of text lines between neighbours in a row: captions, not chapters."""
+
+
+@dataclass(slots=True)
+class ShownPicture:
+    """A picture of the website, the number of pages that show it, and where they show it.
+
+    Attributes:
+        image: The picture.
+        pages: Number of pages that show it.
+        framed: Number of pages that show it in their menu, header or footer.
+        gallery: Whether one shows it in a gallery, or is a page of works.
+        row: Whether one shows it in a row of pictures of one folder.
+        elsewhere: Whether one shows it among reviews, goods or articles.
+        texts: Its descriptions.
+    """
+
+    image: Image
+    pages: int = 0
+    framed: int = 0
+    gallery: bool = False
+    row: bool = False
+    elsewhere: bool = False
+    texts: set[str] = field(default_factory=set)
+
+    @property
+    def words(self) -> PictureWords:
+        """Words of its address and descriptions."""
+        return words_of(self.image.url, self.texts)
+
+
+def shown_pictures(views: Sequence[PageView]) -> dict[str, ShownPicture]:
+    """Returns the pictures of a website by their hash, in the order of pages."""
+    found: dict[str, ShownPicture] = {}
+    for view in views:
+        on_gallery_page = bool(_GALLERY_WORDS.intersection(path_words(view.document.url)))
+        here: set[str] = set()
+        pictures = [
+            (picture, image)
+            for picture in view.document.pictures[:_MAX_PICTURES]
+            if (image := image_of(view.document, picture)) is not None
+        ]
+        in_rows = _rows(pictures)
+        for picture, image in pictures:
+            one = found.setdefault(image.hash, ShownPicture(image))
+            if image.hash not in here:
+                here.add(image.hash)
+                one.pages += 1
+                one.framed += _is_framed(picture)
+            zone = zone_between(view.zones, picture.line)
+            in_gallery = on_gallery_page or bool(zone & Zone.GALLERY)
+            one.gallery = one.gallery or in_gallery
+            one.row = one.row or image.hash in in_rows
+            # A gallery without texts lies between the lines of the menu and those of the footer.
+            outside = _NOT_THEIRS if in_gallery else _NOT_THEIRS | _FRAME
+            one.elsewhere = one.elsewhere or bool(zone & outside) or view.is_article
+            if len(picture.alt) <= _LONGEST_ALT:
+                one.texts.add(picture.alt)
+    return found
+
+
+def add_listed(shown: dict[str, ShownPicture], listed: Sequence[ListedPicture]) -> None:
+    """Adds the pictures that scripts list to those that pages show."""
+    for one in listed:
+        is_new = one.image.hash not in shown
+        picture = shown.setdefault(one.image.hash, ShownPicture(one.image))
+        picture.row = picture.row or one.row
+        picture.elsewhere = picture.elsewhere or (is_new and one.other and one.owner is None)
+        if one.image.alt and len(one.image.alt) <= _LONGEST_ALT:
+            picture.texts.add(one.image.alt)
+
+
+def _rows(pictures: Sequence[tuple[Picture, Image]]) -> frozenset[str]:
+    """Returns the hashes of pictures of one folder that follow each other, at least three different ones."""
+    found: set[str] = set()
+    row: list[tuple[Picture, Image]] = []
+    for picture, image in pictures:
+        if row and (
+            folder_of(row[-1][1].url) != folder_of(image.url)
+            or picture.line - row[-1][0].line > _LINES_BETWEEN
+        ):
+            found |= _if_row(row)
+            row = []
+        row.append((picture, image))
+    return frozenset(found | _if_row(row))
+
+
+def _if_row(row: Sequence[tuple[Picture, Image]]) -> set[str]:
+    hashes = {image.hash for _, image in row}
+    return hashes if len(hashes) >= _LEAST_IN_ROW else set()
+
+
+def _is_framed(picture: Picture) -> bool:
+    """Whether a picture is in a menu, a footer or the page's header."""
+    return any(
+        node.tag in ("nav", "footer") or (node.tag == "header" and node.depth <= 3)
+        for node in picture.element.ancestors()
+    )
