@@ -1,6 +1,6 @@
 """Chooses which parts of a page (scripts, pieces of HTML, data) are worth a request of their own.
 
-A part is fetched only for something that the pages lack: links, people, or contacts.
+A part is fetched only for something that the pages lack: links, people, contacts, or pictures.
 """
 
 import re
@@ -23,9 +23,12 @@ _FACTS = word_set("files.facts")
 _PROGRAM = frozenset(("app", "common", "custom", "functions", "home", "index", "main", "scripts", "script"))
 _OTHER = word_set("files.other")
 """Words of libraries, and of files with other things than people and contacts."""
+_PICTURES = word_set("files.pictures")
+"""Words of files with pictures, and of elements that a script fills with them."""
 _LIBRARY = re.compile(r"\.min\.|[.\-_][0-9a-f]{8,}\.|-[A-Za-z0-9_]{8}\.m?js$")
 """Matches files of libraries and of bundlers."""
-_PLACES = ("aside", "div", "footer", "header", "nav", "section")
+_FILLED = ("aside", "div", "footer", "header", "nav", "section", "ul")
+_WORDS = re.compile(r"[^a-z]+")
 _STRONG, _FAIR, _SOME = 5.0, 3.0, 1.0
 LEAST = 1.0
 """Minimum score of a part that is requested."""
@@ -37,6 +40,7 @@ class Lack(Flag):
     LINKS = auto()
     PEOPLE = auto()
     CONTACTS = auto()
+    PICTURES = auto()
 
 
 def chosen_parts(
@@ -68,6 +72,11 @@ def _score(reference: PartReference, lack: Lack, view: PageView) -> float:
         score = max(score, _STRONG)
     if Lack.CONTACTS & lack and last & (_CONTACT | _FACTS | {"footer"}):
         score = max(score, _STRONG if last & _CONTACT or "footer" in last else _FAIR)
+    if Lack.PICTURES & lack and reference.kind is not PartKind.MARKUP and not _LIBRARY.search(reference.url):
+        if last & _PICTURES:
+            return _STRONG
+        if reference.kind is PartKind.SCRIPT and last & _PROGRAM and has_empty_gallery(view):
+            return _FAIR
     if reference.kind is PartKind.MARKUP:
         return score + (_SOME if lack else 0.0)
     if score < _STRONG and (words & _OTHER or _LIBRARY.search(reference.url)):
@@ -92,14 +101,22 @@ def placeholders(view: PageView) -> list[Element]:
     return [node for node in view.document.elements if _is_placeholder(node)]
 
 
+def has_empty_gallery(view: PageView) -> bool:
+    """Whether a page has an empty element that is called as galleries are, for a script to fill."""
+    return any(
+        _is_empty(node) and not _PICTURES.isdisjoint(_WORDS.split(node.label()))
+        for node in view.document.elements
+    )
+
+
+def _is_empty(node: Element) -> bool:
+    return not node.children and node.start == node.end and node.tag in _FILLED
+
+
 def _is_placeholder(node: Element) -> bool:
-    if (
-        node.children
-        or node.start != node.end
-        or node.tag not in ("div", "header", "footer", "nav", "section", "aside")
-    ):
+    if not _is_empty(node) or node.tag == "ul":
         return False
     if node.tag in ("header", "footer", "nav"):
         return True
-    words = set(re.split(r"[^a-z]+", node.get("id").lower()))
+    words = set(_WORDS.split(node.get("id").lower()))
     return bool(words & _FRAME)

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[A-Za-z_$][\w$]{0,80})"
     r"|(?P<sign>[\[\]{}(),:;=])"
 )
-"""Matches a string, a comment, a word or a sign. What is not closed ends there, so that none is read twice."""
+"""Matches a string, a comment, a word or a sign; what is not closed ends there, and is not read again."""
 _PHOTO_END = re.compile(r"\.(?:jpe?g|png|webp|avif)(?=[\"'`?])", re.IGNORECASE)
 _PHOTO = re.compile(
     r"[^\s\"'`<>{}$|][^\"'`<>{}$|\n]{0,300}\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"'`<>]{0,200})?", re.IGNORECASE

@@ -149,7 +149,8 @@ def _found(tree: Literal, names: Mapping[tuple[str, ...], int], firsts: Mapping[
             owner, keyed = here, False
         elif node.name and (by_key := firsts.get(_key(node.name))) is not None:
             owner, keyed = by_key, True
-        is_other = is_other or bool(keys & _NOT_WORKS) or _names_others(node.name)
+        is_strange = here is None and bool(keys & _AUTHORS)
+        is_other = is_other or is_strange or bool(keys & _NOT_WORKS) or _names_others(node.name)
         if node.bracket == "[":
             group = node
         inner: list[tuple[Literal, Literal, int | None, bool, bool]] = []

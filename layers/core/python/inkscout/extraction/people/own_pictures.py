@@ -11,7 +11,7 @@ from inkscout.domain.romanise import in_latin
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.picture_places import places_of
-from inkscout.extraction.people.picture_words import PictureWords, kind_of, words_of
+from inkscout.extraction.people.picture_words import PictureWords, is_described_as, kind_of, words_of
 from inkscout.extraction.people.shown_pictures import ShownPicture, add_listed, shown_pictures
 from inkscout.extraction.people.team_portraits import alike_on_team, cards_of, folder_of, without_narrower
 from inkscout.extraction.text.brand import is_named_after
@@ -76,7 +76,7 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
                 kept[image.hash] = image
         for key, picture in shown.items():
             named = (owners.get(key) == at or _is_likeness(artist, picture)) and not picture.elsewhere
-            galleries = alone and artist is sure[0] and key not in pierced
+            galleries = alone and artist is sure[0] and key not in pierced and key not in places.others
             if (named or (galleries and _is_work(picture))) and not _is_furniture(
                 picture, pages, alone=alone
             ):
@@ -165,18 +165,23 @@ def _with_kinds(
     names = frozenset(_names_of(artist))
     records = {image.hash for image in artist.portfolio}
     own = Counter(image.page_url for image in images if image.hash in records)
+    told = [image.hash for image in images if is_described_as(_words_of(image, shown), names)]
     found = []
     for image in images:
         picture = shown.get(image.hash)
-        words = picture.words if picture else words_of(image.url, [image.alt])
+        words = _words_of(image, shown)
         kind = kind_of(
             words,
             names,
             alone_in_record=image.hash in records and own[image.page_url] == 1,
         )
-        is_likeness = picture is not None and _is_likeness(artist, picture)
+        is_likeness = told == [image.hash] or (picture is not None and _is_likeness(artist, picture))
         found.append(replace(image, kind=PORTRAIT if is_likeness else kind))
     return tuple(found)
+
+
+def _words_of(image: Image, shown: Mapping[str, ShownPicture]) -> PictureWords:
+    return shown[image.hash].words if image.hash in shown else words_of(image.url, [image.alt])
 
 
 def _is_in_frame(shown: Mapping[str, ShownPicture], image: Image) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from inkscout.domain.reading import FoundArtist
+from inkscout.extraction.people.records import styles_told
 from inkscout.extraction.text.styles_meant import styles_meant
 
 _MAX_STYLES = 12
@@ -16,8 +17,10 @@ def with_own_styles(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
 
     Such a record is that of the whole team, as of the first or the last of a row. Colleagues with one style
     alone say nothing, nor does the record of an artist without a biography that names a style. A colleague
-    without styles has those that the biography says in running text; the only artist has the studio's.
+    without styles has those that the biography says in running text; the only artist has the studio's. What
+    sentences of a biography about specialities name is added for everybody.
     """
+    artists = [_with_told(artist) for artist in artists]
     out = []
     for artist in artists:
         spanned = [
@@ -34,3 +37,8 @@ def with_own_styles(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
             own = styles_meant(artist.bio)[:_MAX_STYLES]
         out.append(replace(artist, styles=own) if own and (differ or is_unsaid) else artist)
     return out
+
+
+def _with_told(artist: FoundArtist) -> FoundArtist:
+    told = [style for style in styles_told(artist.bio) if style not in artist.styles]
+    return replace(artist, styles=(*artist.styles, *told)[:_MAX_STYLES]) if told else artist

@@ -11,12 +11,16 @@ from inkscout.domain.reading import FoundArtist, Image
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Document, Element, Line
 from inkscout.extraction.page.images import image_of
+from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.people.listed_pictures import ListedPicture, listed_pictures
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
 _GALLERY = word_set("pictures.gallery_headings") | word_set("pages.gallery")
+_GUESTS = word_set("pictures.guests")
+_ONESELF = frozenset(("all", "me", "owner"))
+"""Labels of everybody's pictures, or of the owner's."""
 _LONGEST_NAME, _LONGEST_HEADING = 60, 80
 _LONGEST_CARD = 40
 """Maximum number of text lines of a card."""
@@ -45,11 +49,13 @@ class PicturePlaces:
         works: By hash, a picture of a panel, gallery or list that is one artist's, and that artist.
         cards: By hash, the artist in whose cards alone a picture stands.
         listed: Pictures that scripts list.
+        others: Hashes of pictures on pages of guests, or that an attribute labels with somebody else.
     """
 
     works: Mapping[str, tuple[int, Image]]
     cards: Mapping[str, int]
     listed: Sequence[ListedPicture]
+    others: frozenset[str]
 
 
 def places_of(
@@ -68,10 +74,12 @@ def places_of(
     firsts = _first_words(artists, frozenset(house))
     works: dict[str, dict[int, Image]] = defaultdict(dict)
     cards: dict[str, set[int | None]] = defaultdict(set)
+    others: set[str] = set()
     for view in views:
         if view.is_article:
             continue
         page = _CardPage(view.document, names)
+        others.update(_of_others(view.document, firsts))
         parts = chain(page.headed(), page.panels(), _labelled(page, firsts))
         for low, high, at in islice(parts, _MAX_PARTS):
             for image in _images(view.document, low, high):
@@ -92,6 +100,7 @@ def places_of(
             if len(held) == 1 and (holder := next(iter(held))) is not None
         },
         listed,
+        frozenset(others),
     )
 
 
@@ -245,6 +254,18 @@ def _labelled(page: _CardPage, firsts: Mapping[str, int]) -> Iterator[tuple[int,
     for labelled in found.values():
         if len({at for _, _, at in labelled}) >= _LEAST_OWNERS:
             yield from labelled
+
+
+def _of_others(document: Document, firsts: Mapping[str, int]) -> Iterator[str]:
+    """Yields the hashes of pictures on a page of guests, or labelled with somebody who is no known artist."""
+    if not _GUESTS.isdisjoint(path_words(document.url)):
+        yield from (image.hash for image in _images(document, 0, document.root.last))
+        return
+    for node in document.elements:
+        for name in _LABELS[1:]:
+            words = _words(node.get(name)) if name in node.attrs else []
+            if words and _ONESELF.isdisjoint(words) and not any(word in firsts for word in words):
+                yield from (image.hash for image in _images(document, node.order, node.last))
 
 
 def _images(document: Document, low: int, high: int) -> Iterator[Image]:

@@ -16,6 +16,10 @@ _PORTRAIT, _WORK, _HOUSE = (
     word_set("pictures.work"),
     word_set("pictures.house"),
 )
+_LIKENESS = word_set("pictures.likeness")
+_MAKERS = word_set("pictures.makers")
+"""Words of people who tattoo, of which one is a word of work ("tattooartist")."""
+_WITH_TRADE = _PORTRAIT | frozenset(("tattoo", "tattoos"))
 _SPLIT = re.compile(r"[\W\d_]+|(?<=[a-zà-ÿ])(?=[A-Z])")
 _SEGMENTS = 3
 """Number of the last parts of an address that are looked at: the file and its nearest folders."""
@@ -102,14 +106,22 @@ def kind_of(words: PictureWords, names: frozenset[str], *, alone_in_record: bool
     """
     others = {word for word in words.file if len(word) > 1 and word not in names} - _joined_of(words.file)
     named = bool(words.file & names)
+    of_maker = bool(words.file & _MAKERS) and not words.file & (_WORK - _WITH_TRADE)
     says_portrait = bool(words.file & _PORTRAIT) and not words.file & _WORK
-    if says_portrait or (named and not others and not words.numbered):
+    is_likeness = named and bool(others) and others <= _LIKENESS
+    if says_portrait or of_maker or is_likeness or (named and not others and not words.numbered):
         return PORTRAIT
     if not alone_in_record:
         return WORK
     if words.folders & _PORTRAIT and not (named and others):
         return PORTRAIT
     return WORK if (named and others) or (words.file | words.folders) & _WORK else PORTRAIT
+
+
+def is_described_as(words: PictureWords, names: frozenset[str]) -> bool:
+    """Whether a picture's description is an artist's name and a word for artists, and nothing more."""
+    others = {word for word in words.said if word not in names} - _joined_of(words.said)
+    return bool(words.said & names) and bool(others & _PORTRAIT) and others <= _WITH_TRADE
 
 
 def _joined_of(words: frozenset[str]) -> frozenset[str]:

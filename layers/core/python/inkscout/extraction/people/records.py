@@ -26,6 +26,9 @@ _FEW_WORDS = 6
 _SOME_WORDS = 10
 _FIRST_WORDS = 40
 """Number of words at the beginning of a record in which a single word states the person's role."""
+_AND = re.compile(r"[,;/]|\s(?:and|as well as|con|e|et|i|med|oder|och|og|or|und|with|y|и|та)\s")
+_LONGEST_ITEM = 4
+"""Maximum number of words of an item of a list of styles."""
 _SENTENCE = re.compile(r"(?<=[.!?…])\s{1,9}|\s{1,9}[·•|]\s{1,9}")
 PIERCING = ("pierc", "perfora", "пирс", "пірс")
 """Substrings, one of which every text about piercing contains."""
@@ -225,9 +228,28 @@ def _styles_of_text(text: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
         listed = words <= _FEW_WORDS or (len(text) < _LIST and words <= _SOME_WORDS)
         listed = listed or _STYLE_LABEL.match(sentence) is not None
         if styles := styles_meant(sentence, listed=True):
+            best = _BEST.search(sentence)
             plain = styles if listed else styles_meant(sentence)
-            found.append((plain, listed or _BEST.search(sentence) is not None))
+            if best is not None and not listed:
+                plain = tuple(dict.fromkeys((*plain, *_listed_after(sentence[best.end() :]))))
+            found.append((plain, listed or best is not None))
     return tuple(found)
+
+
+def _listed_after(text: str) -> tuple[str, ...]:
+    """Returns the styles of a list of short items, as after "specializes in"; empty for prose."""
+    items = _AND.split(text)
+    if any(len(tokens(item)) > _LONGEST_ITEM for item in items):
+        return ()
+    return tuple(style for item in items for style in styles_meant(item, listed=True))
+
+
+def styles_told(bio: str) -> tuple[str, ...]:
+    """Returns the styles that a biography says its person works in: in sentences about specialities."""
+    sentences = [sentence for sentence in _SENTENCE.split(bio) if _BEST.search(sentence)]
+    return tuple(
+        dict.fromkeys(style for text in sentences for styles, _ in _styles_of_text(text) for style in styles)
+    )
 
 
 def bio_of(record: Record, line: Line) -> str:

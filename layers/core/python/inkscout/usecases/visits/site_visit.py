@@ -61,6 +61,8 @@ _MAX_SITEMAPS = 3
 """Maximum number of sitemaps that are requested, an index included."""
 _MAX_PARTS = 3
 """Maximum number of scripts, pieces of HTML and data that are requested for what the pages lack."""
+_MAX_PICTURE_PARTS = 2
+"""Maximum number of further scripts and data that are requested for pictures of the people named."""
 
 
 def visit_site(site: SiteToRead) -> SiteVisit:
@@ -80,6 +82,7 @@ def visit_site(site: SiteToRead) -> SiteVisit:
     yield from visit.load_people()
     yield from visit.find_contacts(site)
     yield from visit.load_contacts(site)
+    yield from visit.load_pictures()
     reading = read_views(
         visit.views,
         studio_name=site.studio_name,
@@ -190,6 +193,12 @@ class _SiteVisit:
         if not self.is_anybody_named and not wants_browser(self.views, frozenset(self.failed)):
             yield from self._load(Lack.PEOPLE, lambda: not self.is_anybody_named)
 
+    def load_pictures(self) -> Generator[WantedPage, Page | None, None]:
+        """Requests parts that are called as galleries, or that fill an empty one, if somebody is named."""
+        if self.is_anybody_named:
+            most = len(self.parts_asked) + _MAX_PICTURE_PARTS
+            yield from self._load(Lack.PICTURES, lambda: True, most)
+
     def load_contacts(self, site: SiteToRead) -> Generator[WantedPage, Page | None, None]:
         """Requests parts with contact details if the pages lack an e-mail address or a phone number."""
 
@@ -199,12 +208,14 @@ class _SiteVisit:
         if is_lacking() and (self.is_anybody_named or not wants_browser(self.views, frozenset(self.failed))):
             yield from self._load(Lack.CONTACTS, is_lacking)
 
-    def _load(self, lack: Lack, is_lacking: Callable[[], bool]) -> Generator[WantedPage, Page | None, None]:
+    def _load(
+        self, lack: Lack, is_lacking: Callable[[], bool], most: int = _MAX_PARTS
+    ) -> Generator[WantedPage, Page | None, None]:
         """Requests parts, one at a time, since a script may name the next, until nothing is lacking.
 
         A page with a new part is read again with it.
         """
-        while len(self.parts_asked) < _MAX_PARTS and self.size_of_parts < MAX_PART and is_lacking():
+        while len(self.parts_asked) < most and self.size_of_parts < MAX_PART and is_lacking():
             found = chosen_parts(self.views, lack, self.parts_asked)
             if not found:
                 return
