@@ -115,7 +115,7 @@ async def test_contacts_of_another_file_are_read_where_the_pages_lack_them() -> 
 
 
 async def test_no_part_is_asked_for_where_nothing_is_lacking() -> None:
-    files = '<script src="/js/artists.js"></script><script src="/js/config.js"></script>'
+    files = '<script src="/js/team.js"></script><script src="/js/config.js"></script>'
     visit, site = await visited({"/": f"{WORDS}{TEAM}{CONTACT}{files}"})
     assert names(visit) == {"Anna Bell", "Tom Finch"}
     assert not [url for url in site.asked if url.endswith(".js")]
@@ -207,3 +207,48 @@ async def test_templates_that_scripts_fill_do_not_hide_that_a_browser_is_needed(
         }
     )
     assert visit.reading.outcome is VisitOutcome.NEEDS_BROWSER
+
+
+GALLERY = 'const tattoos = [{artist: "Anna Bell", src: "i/1.jpg"}, {artist: "Tom Finch", src: "i/2.jpg"}];'
+
+
+@pytest.mark.parametrize(
+    ("path", "html"),
+    [
+        ("/js/gallery-data.js", '<script src="js/gallery-data.js"></script>'),
+        ("/portfolio.js", '<script type="module" src="portfolio.js"></script>'),
+        ("/script.js", '<div class="portfolio-grid"></div><script src="script.js"></script>'),
+        (
+            "/assets/index-Ba31kQ9x.js",
+            '<div id="root"></div><script src="/assets/index-Ba31kQ9x.js"></script>',
+        ),
+    ],
+)
+async def test_pictures_of_people_who_are_named_come_from_scripts(path: str, html: str) -> None:
+    visit, _ = await visited(
+        {"/": f"{WORDS}{TEAM}{CONTACT}{html}", path: script(GALLERY, f"http://wren.test{path}")}
+    )
+    pictures = {
+        artist.name: [image.url[-7:] for image in artist.portfolio] for artist in visit.reading.artists
+    }
+    assert pictures == {"Anna Bell": ["i/1.jpg"], "Tom Finch": ["i/2.jpg"]}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="js/lightgallery.min.js"></script>',
+        '<script src="js/script.js"></script>',
+        '<script src="https://cdn.other.test/gallery.js"></script>',
+    ],
+)
+async def test_scripts_that_promise_no_pictures_are_not_requested(html: str) -> None:
+    _, site = await visited({"/": f"{WORDS}{TEAM}{CONTACT}{html}"})
+    assert not [url for url in site.asked if url.endswith(".js")]
+
+
+async def test_at_most_two_scripts_are_requested_for_pictures() -> None:
+    scripts = "".join(f'<script src="gallery-{n}.js"></script>' for n in "abcd")
+    held = {f"/gallery-{n}.js": script("go()", f"http://wren.test/gallery-{n}.js") for n in "abcd"}
+    _, site = await visited({"/": f"{WORDS}{TEAM}{CONTACT}{scripts}", **held})
+    assert len([url for url in site.asked if url.endswith(".js")]) == 2

@@ -28,6 +28,7 @@ _PICTURES = word_set("files.pictures")
 _LIBRARY = re.compile(r"\.min\.|[.\-_][0-9a-f]{8,}\.|-[A-Za-z0-9_]{8}\.m?js$")
 """Matches files of libraries and of bundlers."""
 _FILLED = ("aside", "div", "footer", "header", "nav", "section", "ul")
+_APPLICATIONS = ("app", "root", "__next", "__nuxt")
 _WORDS = re.compile(r"[^a-z]+")
 _STRONG, _FAIR, _SOME = 5.0, 3.0, 1.0
 LEAST = 1.0
@@ -72,8 +73,8 @@ def _score(reference: PartReference, lack: Lack, view: PageView) -> float:
         score = max(score, _STRONG)
     if Lack.CONTACTS & lack and last & (_CONTACT | _FACTS | {"footer"}):
         score = max(score, _STRONG if last & _CONTACT or "footer" in last else _FAIR)
-    if Lack.PICTURES & lack and reference.kind is not PartKind.MARKUP and not _LIBRARY.search(reference.url):
-        if last & _PICTURES:
+    if Lack.PICTURES & lack and reference.kind is not PartKind.MARKUP:
+        if last & _PICTURES and not _LIBRARY.search(reference.url):
             return _STRONG
         if reference.kind is PartKind.SCRIPT and last & _PROGRAM and has_empty_gallery(view):
             return _FAIR
@@ -102,9 +103,10 @@ def placeholders(view: PageView) -> list[Element]:
 
 
 def has_empty_gallery(view: PageView) -> bool:
-    """Whether a page has an empty element that is called as galleries are, for a script to fill."""
+    """Whether a page has an empty element for a script to fill, called as galleries or applications are."""
     return any(
-        _is_empty(node) and not _PICTURES.isdisjoint(_WORDS.split(node.label()))
+        _is_empty(node)
+        and (node.get("id") in _APPLICATIONS or not _PICTURES.isdisjoint(_WORDS.split(node.label())))
         for node in view.document.elements
     )
 

@@ -20,15 +20,16 @@ _TOKEN = re.compile(
 )
 """Matches a string, a comment, a word or a sign; what is not closed ends there, and is not read again."""
 _PHOTO_END = re.compile(r"\.(?:jpe?g|png|webp|avif)(?=[\"'`?])", re.IGNORECASE)
-_PHOTO = re.compile(
-    r"[^\s\"'`<>{}$|][^\"'`<>{}$|\n]{0,300}\.(?:jpe?g|png|webp|avif)(?:\?[^\s\"'`<>]{0,200})?", re.IGNORECASE
-)
+_PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".avif")
+_NO_PATH = re.compile(r"[\"'`<>{}$|\n]")
 _CONSTANT = re.compile(
-    r"([A-Za-z_$][\w$]{0,20})\s?=\s?[\"']([^\"'`<>{}\n]{1,300}\.(?:jpe?g|png|webp|avif))[\"']", re.IGNORECASE
+    r"(?<![\w$])([A-Za-z_$][\w$]{0,20})\s?=\s?[\"']([^\"'`<>{}\n]{1,160}\.(?:jpe?g|png|webp|avif))[\"']",
+    re.IGNORECASE,
 )
 """Matches a constant that holds a picture's path, as bundlers put imported files."""
 _USE = re.compile(r"[:,\[(]\s?([A-Za-z_$][\w$]{0,20})(?=\s?[,}\])])")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)", re.DOTALL)
+_LONGEST_PATH = 600
 _WHOLE = 60_000
 """Maximum number of characters of a program that is read as a whole."""
 _BEFORE, _AFTER = 6_000, 1_500
@@ -46,7 +47,8 @@ class Literal:
     Attributes:
         bracket: The opening bracket.
         name: The key or the constant's name before it, or the function that is called; empty if none.
-        entries: Strings and further brackets inside, each with its key; the key is empty in a list.
+        entries: Strings and further brackets inside, each with its key; the key is empty in a list. Any other
+            value, such as a number, is an empty string.
     """
 
     bracket: str
@@ -56,7 +58,8 @@ class Literal:
 
 def is_photo(text: str) -> bool:
     """Whether a string of a program is the path of a picture."""
-    return len(text) < 600 and _PHOTO.fullmatch(text) is not None
+    path = text.partition("?")[0].lower()
+    return len(text) < _LONGEST_PATH and path.endswith(_PHOTOS) and _NO_PATH.search(text) is None
 
 
 @lru_cache(maxsize=16)
@@ -101,8 +104,8 @@ def _read(text: str, constants: dict[str, str], tree: Literal) -> None:
 
     def keep() -> None:
         nonlocal held, key
-        if held is not None:
-            stack[-1].entries.append((key, held))
+        if held is not None or key:
+            stack[-1].entries.append((key, held or ""))
         held, key = None, ""
 
     for token in _TOKEN.finditer(text):

@@ -25,6 +25,8 @@ _MAX_PICTURES = 400
 """Maximum number of pictures looked at per script."""
 _MAX_NODES = 60_000
 _LONGEST_NAME = 60
+_SHORTEST = 20
+"""Number of characters that a program with a list of pictures exceeds."""
 _AUTHORS = frozenset((
     "artist", "artista", "artistname", "artiste", "author", "autor", "by", "creator", "kunstler", "master",
     "tatoueur", "tatuador", "tatuatore", "tattooartist", "tattooer", "tattooist",
@@ -109,7 +111,7 @@ def _programs(document: Document) -> Iterator[str]:
     for script in document.scripts:
         if "__next_f" in script.text:
             is_flight = True
-        elif len(script.text) > _LONGEST_NAME and "ld+json" not in script.kind:
+        elif len(script.text) > _SHORTEST and "ld+json" not in script.kind:
             yield script.text
     if is_flight and (values := values_of_flight(document)):
         yield json.dumps(values, ensure_ascii=False)
@@ -157,7 +159,7 @@ def _found(tree: Literal, names: Mapping[tuple[str, ...], int], firsts: Mapping[
         for key, value in node.entries:
             if isinstance(value, Literal):
                 inner.append((value, group, owner, keyed, is_other))
-            elif is_photo(value) and not _names_others(key):
+            elif is_photo(value) and (owner is not None or not _names_others(key)):
                 found.append(_Found(value, _text_of(node, keys), owner, keyed, group, is_other))
         stack.extend(reversed(inner))
     return found
