@@ -187,3 +187,35 @@ def test_pictures_in_a_piercers_record_are_not_the_only_tattooers() -> None:
     piercer = _artist("Ben Holt", "img/a.jpg", "img/b.jpg", role="piercer", confidence=0.5)
     anna, ben = _shown(_site(row, name="Anna Tattoo"), _artist("Anna Cole"), piercer)
     assert (anna, ben) == (["img/c.jpg", "img/d.jpg"], ["img/a.jpg", "img/b.jpg"])
+
+
+def test_guests_and_strangers_keep_their_works_from_the_only_artist() -> None:
+    row = '<img src="{0}1.jpg"><img src="{0}2.jpg"><img src="{0}3.jpg">'
+    labelled = '<div id="gallery"><div data-artist="owner">{}</div><div data-artist="zoe">{}</div></div>'
+    home = "<p>I tattoo alone.</p>" + labelled.format(row.format("own/"), row.format("zoe/"))
+    assert _shown(_site(home), _artist("Anna Cole")) == [["own/1.jpg", "own/2.jpg", "own/3.jpg"]]
+    page_of_guests = view_of(page(f"<body>{row.format('g/')}</body>", f"{SITE}/guest-gallery.html"))
+    page_of_works = view_of(page(f"<body>{row.format('w/')}</body>", f"{SITE}/tattoo-gallery.html"))
+    site = SiteContext(
+        views=[page_of_works, page_of_guests], studio_name="Studio Nine", brand=brand_of("Studio Nine")
+    )
+    assert _shown(site, _artist("Anna Cole")) == [["w/1.jpg", "w/2.jpg", "w/3.jpg"]]
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        ('<img src="FB_IMG_17.jpg" alt="Anna Cole - Artista Tatuador">', PORTRAIT),
+        ('<img src="foto-anna.jpg" alt="">', PORTRAIT),
+        ('<img src="anna_tattoo_artist_red.jpg" alt="">', PORTRAIT),
+        ('<img src="17.jpg" alt="Tattoo by Anna Cole">', "work"),
+        ('<img src="17.jpg" alt="Anna Cole artist"><img src="18.jpg" alt="Anna Cole artist">', "work"),
+        ('<img src="anna_tattoo_rose.jpg" alt="">', "work"),
+    ],
+)
+def test_names_and_descriptions_tell_portraits_from_works(html: str, kind: str) -> None:
+    works = '<img src="w/1.jpg" alt="rose"><img src="w/2.jpg" alt="koi"><img src="w/3.jpg" alt="owl">'
+    site = _site(f"<p>I tattoo alone.</p>{html}<h2>Gallery</h2><div id='gallery'>{works}</div>")
+    [found] = with_own_pictures(site, [_artist("Anna Cole")])
+    kinds = {image.kind for image in found.portfolio if "/w/" not in image.url}
+    assert kinds == {kind}

@@ -2,6 +2,9 @@
 
 import pytest
 
+from inkscout.domain.reading import FoundArtist
+from inkscout.extraction.people.own_styles import with_own_styles
+from inkscout.extraction.people.records import styles_told
 from inkscout.extraction.text.styles_meant import styles_meant
 
 
@@ -46,3 +49,25 @@ def test_a_contemporary_approach_is_no_style() -> None:
 
 def test_black_and_grey_is_read_without_spaces() -> None:
     assert styles_meant("Большая часть работ - татуировки в стиле black&gray") == ("black-and-grey",)
+
+
+@pytest.mark.parametrize(
+    ("bio", "expected"),
+    [
+        (
+            "Specializes in illustrative color, fine line and florals.",
+            ("illustrative", "color", "fine-line", "floral"),
+        ),
+        ("Her work is baroque in mood. She focuses on dotwork.", ("dotwork",)),
+        ("She grew up with blackwork all around.", ()),
+        ("He specializes in a way of shading that keeps the color of the skin alive for years.", ()),
+    ],
+)
+def test_sentences_about_specialities_tell_styles(bio: str, expected: tuple[str, ...]) -> None:
+    assert styles_told(bio) == expected
+
+
+def test_styles_that_the_biography_tells_are_added() -> None:
+    bio = "Anna has drawn since she was six. She specializes in dotwork and blackwork."
+    [anna] = with_own_styles([FoundArtist(name="Anna Cole", styles=("fine-line",), bio=bio)])
+    assert anna.styles == ("fine-line", "dotwork", "blackwork")
