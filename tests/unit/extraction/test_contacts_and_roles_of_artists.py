@@ -7,8 +7,12 @@ import pytest
 from inkscout.domain.reading import FoundArtist, Image, StudioFacts
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.page.images import image_hash
-from inkscout.extraction.people.own_contacts import with_contacts_of_own_studio
+from inkscout.extraction.people.own_contacts import with_own_contacts
 from inkscout.extraction.people.own_roles import with_own_roles
+from inkscout.extraction.people.own_studio import (
+    with_contacts_of_own_studio,
+    with_profiles_named_after_them,
+)
 from inkscout.extraction.people.own_styles import with_own_styles
 from inkscout.extraction.site import view_of
 from inkscout.extraction.text.brand import brand_of
@@ -58,12 +62,54 @@ def test_contacts_of_others_do_not_replace_an_artists_own() -> None:
     assert with_contacts_of_own_studio(_site("<p>Hello</p>", "Studio Nine"), own, facts) == own
 
 
-def test_a_studios_mail_address_without_the_artists_name_is_not_the_artists() -> None:
-    facts = StudioFacts(name="Anya Tattoo", email="hello@anya.test")
-    assert (
-        with_contacts_of_own_studio(_site("<p>Hello</p>", "Anya"), FoundArtist(name="Anya"), facts).email
-        == ""
-    )
+def test_a_studio_of_ones_own_has_one_mailbox_for_both() -> None:
+    artist, site = FoundArtist(name="Anya Cole"), _site("<p>Hello</p>", "Anya Tattoo")
+    mails = ("hello@anya.test", "maria@nine.test", "hello@example.com")
+    given = [with_contacts_of_own_studio(site, artist, StudioFacts(email=mail)).email for mail in mails]
+    assert given == ["hello@anya.test", "", ""]
+
+
+def test_a_title_that_names_no_studio_hides_no_studio_named_after_its_artist() -> None:
+    facts = StudioFacts(name="Home Page", email="anyatattoo@gmail.com")
+    site = _site("<p>Hello</p>", "Anya Tattoo")
+    assert with_contacts_of_own_studio(site, FoundArtist(name="Anya"), facts).email == facts.email
+
+
+@pytest.mark.parametrize(
+    ("links", "way"),
+    [
+        ("<a href='#form'>Book now</a> <a href='https://wa.me/34600'>Chat</a>", "https://wa.me/34600"),
+        ("<a href='https://wa.me/34600'>Chat</a> <a href='/dates'>Book now</a>", f"{SITE}/dates"),
+        ("<a href='/dates'>Dates</a> <a href='#form'>Book now</a>", f"{SITE}#form"),
+        ("<a href='#'>Book now</a> <a href='https://instagram.com/anya'>Book by a message</a>", ""),
+    ],
+)
+def test_the_only_artist_is_booked_where_the_website_says(links: str, way: str) -> None:
+    site = _site(f"<p>{links}</p>", "Studio Nine")
+    artist = with_contacts_of_own_studio(site, FoundArtist(name="Anya Cole"), StudioFacts())
+    assert artist.booking_url == way
+    house = _site(f"<p>We love our work; we and our guests: come to us.</p><p>{links}</p>", "Studio Nine")
+    assert not with_contacts_of_own_studio(house, artist, StudioFacts(email="a@b.test")).email
+
+
+def test_a_profile_of_the_studio_named_after_one_artist_is_that_artists() -> None:
+    facts = StudioFacts(socials=("https://www.facebook.com/ben.ray.54", "https://vk.com/studio_nine"))
+    ben, ada = FoundArtist(name="Ben Ray"), FoundArtist(name="Ada Cole")
+    assert [one.socials for one in with_profiles_named_after_them([ben, ada], facts)] == [
+        ("https://www.facebook.com/ben.ray.54",),
+        (),
+    ]
+
+
+@pytest.mark.parametrize("path", ["img/photo.jpg", "faq#pain", "legal", "privacy-policy.html"])
+def test_pages_about_nobody_are_no_artists_pages(path: str) -> None:
+    artist = FoundArtist(name="Anya Cole", page_url=f"{SITE}/{path}")
+    site = _site("<p>Hello</p>", "Studio Nine")
+    assert not with_own_contacts(site, [artist])[0].page_url
+    social = replace(artist, page_url="https://www.instagram.com/anya.cole")
+    assert not with_own_contacts(site, [social])[0].page_url
+    own = replace(artist, page_url=f"{SITE}/anya.html")
+    assert with_own_contacts(site, [own]) == [own]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,10 @@ from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.judge import Proposal, evidence, judge_people
 from inkscout.extraction.people.judge.model import Judge
 from inkscout.extraction.people.merge import artists_of, people_of
-from inkscout.extraction.people.own_contacts import with_contacts_of_own_studio
+from inkscout.extraction.people.own_studio import (
+    with_contacts_of_own_studio,
+    with_profiles_named_after_them,
+)
 from inkscout.extraction.people.records import PIERCING
 from inkscout.extraction.people.section_headings import heading_strength
 from inkscout.extraction.people.short_forms import without_short_forms
@@ -266,6 +269,7 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
     if len(artists) == 1:
         only = _with_studio_styles(_with_brand(site, artists[0], facts), facts)
         artists = [with_contacts_of_own_studio(site, only, facts)]
+    artists = with_profiles_named_after_them(artists, facts)
     artists = with_doubts(site, artists)
     if artists and not (browser_reason and not any(_is_surely_shown(artist) for artist in artists)):
         naming = {item.url for artist in artists for item in artist.evidence}

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urlsplit, urlunsplit
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.actions import script_addresses
 from inkscout.extraction.page.document import Document
-from inkscout.extraction.page.urls import page_key, path_segments, path_words, same_host
+from inkscout.extraction.page.urls import is_file, page_key, path_segments, path_words, same_host
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.section_headings import has_team_word, is_team_word, sections_of
 from inkscout.extraction.text.names import read_name
@@ -30,10 +30,6 @@ _IMPRINT = frozenset(("impressum", "imprint", "legal", "legales", "mentions"))
 _TRADE = word_set("pages.trade")
 _WEAK = word_set("pages.minor")
 _DULL = word_set("pages.dull")
-_FILE = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|pdf|zip|rar|gz|mp4|webm|mov|mp3|wav|docx?|xlsx?|pptx?|ics|vcf|css|js|json|xml|rss|atom|woff2?|ttf|eot|exe|dmg|apk)$",
-    re.I,
-)
 _DATE = re.compile(
     r"/(?:19|20)\d\d[/\-](?:0?[1-9]|1[0-2])(?:[/\-]|$)|[?&](?:date|month|year|day|week|tribe-bar-date|ical)=",
     re.I,
@@ -196,7 +192,7 @@ def is_trap(url: str, *, promised: bool = False) -> bool:
         return True
     if (
         len(url) > 300
-        or _FILE.search(unquote(parts.path))
+        or is_file(url)
         or _DATE.search(url)
         or _SESSION.search(url)
         or (not promised and _PAGING.search(url))

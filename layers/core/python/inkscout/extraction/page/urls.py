@@ -11,7 +11,10 @@ _TEAM = word_set("team.people")
 _INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _SPLIT = re.compile(r"[^\w]+|_|(?<=[a-zà-ÿ])(?=[A-Z])")
-
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|pdf|zip|rar|gz|mp4|webm|mov|mp3|wav|docx?|xlsx?|pptx?|ics|vcf|css|js|json|xml|rss|atom|woff2?|ttf|eot|exe|dmg|apk)$",
+    re.IGNORECASE,
+)
 
 _UNSAFE = re.compile(r"[^!#$%&'()*+,\-./0-9:;=?@A-Z_a-z~\[\]]")
 """Matches characters that a URL contains only percent-encoded (RFC 3986)."""
@@ -66,6 +69,14 @@ def _host(url: str) -> str | None:
 
 
 @lru_cache(maxsize=8192)
+def is_file(url: str) -> bool:
+    """Whether a URL's path ends as that of a picture, a document or another file that is no page."""
+    try:
+        return _FILE.search(unquote(urlsplit(url).path)) is not None
+    except ValueError:
+        return False
+
+
 def path_words(url: str) -> tuple[str, ...]:
     """Returns the words in a URL's path and route, in lower case without accents; empty if it is malformed.
 

@@ -5,14 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from inkscout.domain.reading import FoundArtist, StudioFacts
+from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import SiteContext
-from inkscout.extraction.page.urls import host_word, page_key, same_host
+from inkscout.extraction.page.urls import host_word, is_file, page_key, path_words, same_host
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.first_person import speaks_alone
-from inkscout.extraction.text.brand import is_named_after
 from inkscout.extraction.text.handles import resembles
-from inkscout.extraction.text.mails import FREE
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import long_list, word_set
@@ -21,7 +18,7 @@ from inkscout.vocabulary.networks import network_of, service_of
 _LETTERS = re.compile(r"[^a-z]+")
 _SHORT = 3
 _FRAME_TAGS = ("nav", "header", "footer")
-_SAMPLE_HOSTS = word_set("contacts.sample_hosts")
+_NOT_ABOUT = word_set("contacts.legal_pages") | word_set("contacts.question_pages")
 _FRAMES = Zone.NAV | Zone.FOOTER | Zone.CREDIT
 
 
@@ -30,7 +27,8 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
 
     A website or a booking page is the studio's, or its web designer's, if a menu, header or footer links to
     it, if several artists share it, or if its host is named like the studio. Of the only artist of a site the
-    studio's booking page is kept. A page that lists people is nobody's own.
+    studio's booking page is kept. A page that lists people is nobody's own, and neither is a picture, a
+    profile at a social network, or a page of questions or legal notices.
     """
     has_links = any(artist.website or artist.booking_url for artist in artists)
     framed, teams = (
@@ -60,10 +58,10 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
             website = ""
         if booking and not alone and is_studios(booking, artist, bookings):
             booking = ""
-        if page and page_key(page) in teams and not _names(artist, page):
+        if page and (is_no_page(page) or (page_key(page) in teams and not _names(artist, page))):
             page = ""
         others = [other.name for other in artists if other is not artist]
-        if emails[email] > 1 or _is_strangers(artist, email):
+        if emails[email] > 1 or is_strangers(artist, email):
             email = ""
         handle = artist.instagram
         if handle and not resembles(artist.name, handle) and any(resembles(name, handle) for name in others):
@@ -81,32 +79,12 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
     return out
 
 
-def with_contacts_of_own_studio(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
-    """Returns a website's only artist with the e-mail address and profiles of the studio that they are.
-
-    Such a studio, or its handle, is named after the artist, or its website speaks as one tattooist. The mail
-    address must begin with words of the artist's name.
-    """
-    named_after = is_named_after(facts.name or site.studio_name, artist.name, facts.instagram)
-    if not (named_after or speaks_alone(site.views)):
-        return artist
-    local, _, host = facts.email.partition("@")
-    is_template = host.split(".")[0] in _SAMPLE_HOSTS - FREE
-    is_own = not is_template and any(resembles(name, local) for name in (artist.name, *artist.aliases))
-    email = artist.email or (facts.email if is_own else "")
-    return replace(artist, email=email, socials=artist.socials or _profiles(facts.socials))
+def is_no_page(url: str) -> bool:
+    """Whether a URL leads to no page about a person: a file, a social network, questions, legal notices."""
+    return bool(is_file(url) or network_of(url) or _NOT_ABOUT.intersection(path_words(url)))
 
 
-def _profiles(urls: Sequence[str]) -> tuple[str, ...]:
-    """Returns profiles without pages below another one, and without LinkedIn, where web designers are."""
-    return tuple(
-        url
-        for url in urls
-        if network_of(url) != "linkedin" and not any(url.startswith(f"{other}/") for other in urls)
-    )
-
-
-def _is_strangers(artist: FoundArtist, email: str) -> bool:
+def is_strangers(artist: FoundArtist, email: str) -> bool:
     """Whether a mail address begins with a given name that is not the artist's."""
     first = _LETTERS.split(fold(email.partition("@")[0]))[0]
     own = {word for name in (artist.name, *artist.aliases) for word in name_key(name)}

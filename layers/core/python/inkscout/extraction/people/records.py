@@ -40,6 +40,7 @@ _BEST = re.compile(
     r"|il suo stile|seu estilo",
     re.IGNORECASE,
 )
+_NO_PAGES = ("mailto:", "tel:", "javascript:", "sms:", "whatsapp:")
 _PAGE_TAGS = ("body", "html", "main")
 _REACH = 14
 """Maximum number of text lines after a name that may belong to it if no other name follows."""
@@ -290,7 +291,9 @@ def addresses_of(view: PageView, record: Record, name: str) -> tuple[str, str, s
     first = fold(name.split(maxsplit=1)[0]) if name.split() else ""
     for link in record.links:
         href = link.href.strip()
-        if not href or href.lower().startswith(("mailto:", "tel:", "javascript:", "sms:", "whatsapp:")):
+        if href in ("", "#") or href.lower().startswith(
+            ("mailto:", "tel:", "javascript:", "sms:", "whatsapp:")
+        ):
             continue
         url = document.absolute(href)
         if not url.startswith(("http://", "https://")) or network_of(url):
