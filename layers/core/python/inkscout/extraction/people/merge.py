@@ -12,6 +12,7 @@ from inkscout.domain.romanise import in_latin
 from inkscout.domain.same_person import one_person, resembles
 from inkscout.extraction.model import JUDGED_ALONE, Candidate, SiteContext
 from inkscout.extraction.page.urls import page_key, path_words
+from inkscout.extraction.people.introduced_bios import bios_apart
 from inkscout.extraction.people.own_bios import with_own_bios
 from inkscout.extraction.people.own_contacts import with_own_contacts
 from inkscout.extraction.people.own_pictures import with_own_pictures
@@ -48,13 +49,9 @@ def artists_of(site: SiteContext, accepted: Sequence[tuple[Person, float]]) -> l
         accepted: People, with the confidence that they are artists of the studio.
     """
     shared = _shared_handles([person for person, _ in accepted])
-    found = _own_pages_alone(
-        [
-            replace(_artist(site, person, shared), confidence=round(confidence, 3))
-            for person, confidence in accepted
-            if not _only_desk(person)
-        ]
-    )
+    staff = [(person, confidence) for person, confidence in accepted if not _only_desk(person)]
+    found = [replace(_artist(site, person, shared), confidence=round(sure, 3)) for person, sure in staff]
+    found = _own_pages_alone(bios_apart(found, [person for person, _ in staff]))
     found = with_own_bios(site, with_own_pictures(site, with_own_contacts(site, _handles_alone(found))))
     found = with_own_roles(with_own_styles(found))
     found.sort(key=lambda artist: (-round(artist.confidence, 2), artist.name))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import PageView, SiteContext
+from inkscout.extraction.people.introduced_bios import Pages, introduced_bio, with_own_cards
 from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.people.own_words import own_words
 from inkscout.extraction.people.whole_bios import paragraphs_of, whole_bio
@@ -60,9 +61,12 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
         )
         for artist in artists
     ]
+    pages = list(zip(site.views, listed, strict=True)) if artists else []
+    artists = with_own_cards(pages, [_introduced(pages, artist, artists) for artist in artists])
     if len(artists) == 1 and not _is_about(artists[0]):
         (one,) = artists
-        artists = [replace(one, bio=own_words(site.views, one.name, headed=bool(one.bio)) or one.bio)]
+        one = replace(one, bio=own_words(site.views, one.name, headed=bool(one.bio)) or one.bio)
+        artists = [replace(one, bio=whole_bio(site.views, listed, one, ()))] if one.bio else [one]
     said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
     sharing = _sharing(artists, said)
     repeated = _repeated(site.views) if any(said) else frozenset()
@@ -92,6 +96,14 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
             bio = ""
         out.append(replace(artist, bio=bio) if bio != artist.bio else artist)
     return out
+
+
+def _introduced(pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist]) -> FoundArtist:
+    """Returns an artist with the biography that something introduces, if there is no other."""
+    if artist.bio:
+        return artist
+    words = {word for other in artists if other is not artist for word in name_key(other.name)}
+    return replace(artist, bio=introduced_bio(pages, artist, words - set(name_key(artist.name))))
 
 
 def _is_about(artist: FoundArtist) -> bool:

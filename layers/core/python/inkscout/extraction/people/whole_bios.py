@@ -9,16 +9,18 @@ from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.text_runs import INLINE
+from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.text.names import name_key, role_in
 from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.loader import word_sets
+from inkscout.vocabulary.loader import word_set, word_sets
 
 MAX_WHOLE_BIO = 2000
 """Maximum length of a completed biography, in characters."""
 _SINGULAR, _PLURAL = word_sets("languages.singular"), word_sets("languages.plural")
 _THIRD = word_sets("languages.third_person")
+_ABOUT = word_set("pages.about_person")
 _NOT_ABOUT = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.FORM | Zone.CREDIT | Zone.BLOG | Zone.SHOP
 _KNOWN = 40
 """Number of characters at the beginning of a line by which it is found in a biography."""
@@ -113,6 +115,11 @@ def _is_apart(view: PageView, line: Line) -> bool:
     return bool(line.heading or view.zones[line.index] & _NOT_ABOUT or line.text.startswith(_QUOTED))
 
 
+def is_known(bio: str, paragraph: Paragraph) -> bool:
+    """Whether a biography has text of a paragraph."""
+    return any(_has(bio, line.text) for line in paragraph.lines)
+
+
 def _known_lines(bio: str, paragraph: Paragraph) -> list[int]:
     """Returns the indexes of the lines of a paragraph that a biography has; the last one may be cut in it."""
     return [at for at, line in enumerate(paragraph.lines) if _has(bio, line.text)]
@@ -171,9 +178,12 @@ def _continued(
             break
         own.append(other.text)
     language = language_of(view)
+    is_own_page = is_alone and bool(_ABOUT.intersection(path_words(view.document.url)))
     for one in listed[1:]:
         text = one.text
-        if not one.is_text or len(text) < _KNOWN or not one.is_beside(first):
+        if is_own_page and one.lines[0].heading and len(text) < _TITLE:
+            continue  # a page about the artist alone is about them below all of its headings
+        if not one.is_text or len(text) < _KNOWN or not (is_own_page or one.is_beside(first)):
             break
         if strangers.intersection(tokens(text)):
             break
@@ -209,7 +219,7 @@ def _after_name(
             text = other.text
             if not other.is_text or strangers.intersection(tokens(text)):
                 break
-            if len(other.lines) > 1 and _is_sentence(text, _LEAST):
+            if len(other.lines) > 1 and is_sentence(text, _LEAST):
                 yield text
                 break
 
@@ -232,5 +242,6 @@ def _elsewhere(listed: Sequence[Paragraph], artist: FoundArtist, strangers: set[
                 break
 
 
-def _is_sentence(text: str, least: int) -> bool:
+def is_sentence(text: str, least: int) -> bool:
+    """Whether a text of at least ``least`` characters has several words and ends as sentences do."""
     return len(text) >= least and len(tokens(text)) >= _LEAST_WORDS and text.endswith(_ENDS)

@@ -1,0 +1,191 @@
+"""Finds biographies by what introduces them: a heading, a role in running text, or colleagues' set alike."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from inkscout.domain.reading import FoundArtist
+from inkscout.extraction.model import JUDGED_ALONE, PageView
+from inkscout.extraction.people.languages import language_of
+from inkscout.extraction.people.person import Person
+from inkscout.extraction.people.whole_bios import Paragraph, is_known, is_sentence
+from inkscout.extraction.text.names import name_key, role_in
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import word_set, word_sets
+
+_GREETINGS = word_set("names.greetings")
+_THIRD = word_sets("languages.third_person")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s{1,9}")
+_LEAST = 60
+"""Minimum number of characters of a text after an introduction."""
+_SHORT = 60
+"""Maximum number of characters of a line that is a name or introduces somebody."""
+_AFTER_NAME = 10
+"""Maximum number of paragraphs between a name and the text about the person in a card."""
+_LEAST_WORDS = 4
+_ARTICLE = 2
+"""Maximum number of characters of an article, as in "Sou a Ana"."""
+
+Pages = Sequence[tuple[PageView, Sequence[Paragraph]]]
+
+
+def introduced_bio(pages: Pages, artist: FoundArtist, strangers: set[str]) -> str:
+    """Returns the text after a heading in which an artist says who they are, else about them in running text.
+
+    Running text about several people has the artist's name right after a role ("our piercer David"); the
+    sentences that follow belong to it as long as they have a pronoun such as "he". Empty if there is none.
+
+    Args:
+        pages: The pages of the website with their paragraphs.
+        artist: The artist.
+        strangers: Words of the other artists' names.
+    """
+    for view, listed in pages:
+        if not view.is_article and (text := _after_greeting(listed, artist, strangers)):
+            return text
+    for view, listed in pages:
+        pronouns = _THIRD.get(language_of(view), frozenset())
+        if not view.is_article and (text := _in_running_text(listed, artist, strangers, pronouns)):
+            return text
+    return ""
+
+
+def _after_greeting(listed: Sequence[Paragraph], artist: FoundArtist, strangers: set[str]) -> str:
+    key = name_key(artist.name)
+    for at, one in enumerate(listed):
+        words = tokens(one.text)
+        rest = [word for word in words if word not in key]
+        if not (one.lines[0].heading and key and set(key) <= set(words) and rest):
+            continue
+        if len(one.text) > _SHORT or any(len(word) > _ARTICLE and word not in _GREETINGS for word in rest):
+            continue
+        own: list[str] = []
+        for other in listed[at + 1 :]:
+            if not other.is_text or not strangers.isdisjoint(tokens(other.text)):
+                break
+            own.append(other.text)
+        text = " ".join(own)
+        if is_sentence(text, _LEAST):
+            return text
+    return ""
+
+
+def _in_running_text(
+    listed: Sequence[Paragraph], artist: FoundArtist, strangers: set[str], pronouns: frozenset[str]
+) -> str:
+    key = list(name_key(artist.name))
+    for one in listed:
+        sentences = _SENTENCE_END.split(one.text) if one.is_text and key else []
+        for first, sentence in enumerate(sentences):
+            words = tokens(sentence)
+            if not _follows_role(words, key) or not strangers.isdisjoint(words):
+                continue
+            own = [sentence]
+            for other in sentences[first + 1 :]:
+                said = set(tokens(other))
+                if not strangers.isdisjoint(said) or (pronouns | set(key)).isdisjoint(said):
+                    break
+                own.append(other)
+            if len(own) > 1:
+                return " ".join(own)
+    return ""
+
+
+def _follows_role(words: Sequence[str], key: Sequence[str]) -> bool:
+    """Whether a name stands right after a role in a sentence."""
+    return any(
+        list(words[at : at + len(key)]) == key and role_in(words[at - 1])
+        for at in range(1, len(words) - len(key) + 1)
+    )
+
+
+def bios_apart(artists: Sequence[FoundArtist], people: Sequence[Person]) -> list[FoundArtist]:
+    """Returns the artists; who shares a biography gets another one of a page, else neither keeps it.
+
+    Where a page's card has a copy for small screens that was left as a colleague's, the copy is longer.
+
+    Args:
+        artists: The artists.
+        people: The person of each artist, with what finders saw.
+    """
+    counts = Counter(artist.bio for artist in artists if artist.bio)
+    out = [
+        replace(artist, bio=_another_bio(person, counts) or artist.bio) if counts[artist.bio] > 1 else artist
+        for artist, person in zip(artists, people, strict=True)
+    ]
+    left = Counter(artist.bio for artist in out)
+    return [replace(artist, bio="") if artist.bio and left[artist.bio] > 1 else artist for artist in out]
+
+
+def _another_bio(person: Person, taken: Collection[str]) -> str:
+    seen = (one.bio for one in person.candidates if one.bio and one.finder.name not in JUDGED_ALONE)
+    return next((bio for bio in seen if bio not in taken), "")
+
+
+def with_own_cards(pages: Pages, artists: Sequence[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists, each with the text of their own card among cards that are set alike.
+
+    A biography that stands after a colleague's name, and without the artist's, is the colleague's if that one
+    has none. Who has none yet gets the text that stands in their card as those of colleagues do.
+    """
+    out = list(artists)
+    for at, artist in enumerate(out):
+        owner = _owner(pages, artist, out) if artist.bio else None
+        if owner is not None:
+            out[owner] = replace(out[owner], bio=artist.bio)
+            out[at] = replace(artist, bio="")
+    marks = {mark for artist in out if artist.bio for mark in _marks(pages, artist.bio)}
+    return [
+        replace(artist, bio=_beside_name(pages, artist, out, marks)) if marks and not artist.bio else artist
+        for artist in out
+    ]
+
+
+def _owner(pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist]) -> int | None:
+    """Returns the index of the colleague whose biography an artist has; None if it may be the artist's."""
+    if not set(name_key(artist.name)).isdisjoint(tokens(artist.bio)):
+        return None
+    for _, listed in pages:
+        known = next((at for at, one in enumerate(listed) if is_known(artist.bio, one)), None)
+        if known is None:
+            continue
+        for one in reversed(listed[max(0, known - _AFTER_NAME) : known]):
+            holders = [at for at, other in enumerate(artists) if _is_name(one, other)]
+            if holders:
+                (first, *_) = holders
+                is_after = any(_is_name(other, artist) for other in listed[known + 1 :])
+                return first if is_after and artists[first] is not artist and not artists[first].bio else None
+    return None
+
+
+def _is_name(paragraph: Paragraph, artist: FoundArtist) -> bool:
+    """Whether a short paragraph is an artist's name, or begins with it."""
+    key = list(name_key(artist.name))
+    words = tokens(paragraph.text)
+    return bool(key) and len(paragraph.text) < _SHORT and words[: len(key)] == key
+
+
+def _marks(pages: Pages, bio: str) -> Iterator[tuple[str, str]]:
+    """Yields tag and class of the elements in which a biography stands."""
+    for _, listed in pages:
+        for one in listed:
+            if one.block.get("class") and is_known(bio, one):
+                yield one.block.tag, one.block.get("class") or ""
+
+
+def _beside_name(
+    pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist], marks: set[tuple[str, str]]
+) -> str:
+    others = [other for other in artists if other is not artist]
+    for _, listed in pages:
+        for at, one in enumerate(listed):
+            if not _is_name(one, artist):
+                continue
+            for text in listed[at + 1 : at + 1 + _AFTER_NAME]:
+                if any(_is_name(text, other) for other in others):
+                    break
+                is_alike = (text.block.tag, text.block.get("class") or "") in marks
+                if is_alike and len(tokens(text.text)) >= _LEAST_WORDS and not text.lines[0].heading:
+                    return text.text
+    return ""
