@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from inkscout.domain.reading import FoundArtist, Image, StudioFacts
+from inkscout.extraction import read_site
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.page.images import image_hash
 from inkscout.extraction.people.own_contacts import with_own_contacts
@@ -16,6 +17,8 @@ from inkscout.extraction.people.own_studio import (
 from inkscout.extraction.people.own_styles import with_own_styles
 from inkscout.extraction.site import view_of
 from inkscout.extraction.text.brand import brand_of
+from inkscout.extraction.text.names import is_role_text, names_other_trade, role_in
+from inkscout.extraction.text.titles import misspells_role
 from tests.support.pages import page
 
 SITE = "http://studio.test"
@@ -147,3 +150,59 @@ def test_colleagues_without_styles_have_those_of_their_biography(bio: str, style
     assert with_own_styles([artist]) == [artist]
     stated = replace(artist, styles=("floral",))
     assert with_own_styles([stated, colleague]) == [stated, colleague]
+
+
+def _team(html: str, **pages: str) -> dict[str, FoundArtist]:
+    """Returns the artists of a website by name, as they are read with all rules."""
+    given = {"": f"<title>Studio Nine Tattoo</title>{html}", **pages}
+    read = read_site(
+        [page(text, f"{SITE}/{path}") for path, text in given.items()], studio_name="Studio Nine"
+    )
+    return {artist.name: artist for artist in read.artists}
+
+
+def test_who_was_an_apprentice_once_is_none_now() -> None:
+    cards = (
+        "<h2>Our Artists</h2><div><h3>Milo Thorn</h3><p>American traditional. Old-school apprentice turned "
+        "legend, known for bold eagles and daggers.</p></div><div><h3>Nora Field</h3><p>Our apprentice draws "
+        "ferns and moths in thin lines, and she learns fast.</p></div>"
+    )
+    team = _team(cards)
+    assert [team["Milo Thorn"].role, team["Nora Field"].role] == ["artist", "apprentice"]
+
+
+def test_an_owner_who_tattoos_is_the_owner() -> None:
+    text = "<p>Nora Field is a self-taught tattoo artist and owner of Studio Nine, and draws ferns.</p>"
+    assert _team(text)["Nora Field"].role == "owner"
+
+
+def test_a_guest_is_one_who_is_called_so_beside_the_role() -> None:
+    cards = (
+        "<div><h3>Nora Field</h3><h4>Tattoo artist</h4><p>Ferns</p></div>"
+        "<div><h3>Tom Reed</h3><h4>Tattoo artist</h4><p>Guest Resident</p></div>"
+    )
+    assert {name: one.residency for name, one in _team(cards).items()} == {
+        "Nora Field": "resident",
+        "Tom Reed": "guest",
+    }
+
+
+def test_the_menu_of_a_page_of_guests_lists_no_guests() -> None:
+    menu = "<nav><a href='vik.html'>Nora - Apprentice</a> <a href='guests.html'>Guests</a></nav>"
+    own = f"{menu}<h1>Nora - Apprentice</h1><p>Professional tattoo apprentice in the north</p>"
+    pages = {"vik.html": own, "guests.html": f"{menu}<h1>Guest artists</h1><p>Nobody yet</p>"}
+    assert _team(menu, **pages)["Nora"].residency == "resident"
+
+
+@pytest.mark.parametrize("word", ["Teatuadora", "Tatuadorra", "Tattoist"])
+def test_a_misspelt_role_is_no_name(word: str) -> None:
+    assert misspells_role(word.lower())
+    assert not misspells_role("tatuadora")
+    assert not misspells_role("martina")
+
+
+def test_who_tattoos_permanent_make_up_is_of_the_trade() -> None:
+    assert not names_other_trade("Permanent Makeup Artist")
+    assert not names_other_trade("Мастер перманентного макияжа, визажист")
+    assert names_other_trade("Makeup Artist")
+    assert (role_in("Microblader"), is_role_text("PMU & tattoo artist")) == ("artist", True)

@@ -99,4 +99,13 @@ def propose(site: SiteContext) -> list[Candidate]:
     found.extend(find(OWN_PAGES, site))
     found.extend(find(SINGLE_ARTIST, site))
     found.extend(find(STUDIO_NAME, site))
+    _unmark_repeated(site, found)
     return found
+
+
+def _unmark_repeated(site: SiteContext, candidates: list[Candidate]) -> None:
+    """Unmarks guests whom a page of guests names just as other pages do: in the menu that all pages share."""
+    guests = {view.document.url for view in site.views if view.is_guest}
+    others = {(one.name, one.snippet) for one in candidates if one.url not in guests}
+    for one in candidates if guests else ():
+        one.guest = one.guest and not (one.url in guests and (one.name, one.snippet) in others)

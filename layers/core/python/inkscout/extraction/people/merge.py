@@ -20,6 +20,7 @@ from inkscout.extraction.people.own_roles import with_own_roles
 from inkscout.extraction.people.own_styles import with_own_styles
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.text.names import name_key, same_person, score_words
+from inkscout.extraction.text.titles import misspells_role
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import word_set
 
@@ -275,6 +276,7 @@ def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundA
     names = _without_leading_words(site, person.names())
     name = next((item for item in names if score_words(item.split(), lenient=True) > 0), names[0])
     nickname = next((item.nickname for item in ordered if item.nickname), "")
+    places = {part.strip() for part in site.facts.address.split(",")}
     return FoundArtist(
         name=name,
         instagram=_handle(site, ordered, shared),
@@ -290,16 +292,21 @@ def _artist(site: SiteContext, person: Person, shared: frozenset[str]) -> FoundA
         page_url=_page_url(ordered),
         website=next((item.website for item in ordered if item.website), ""),
         portfolio=_portfolio(ordered),
-        aliases=tuple(dict.fromkeys(item for item in (*names[1:], nickname) if item and item != name)),
+        aliases=tuple(
+            item
+            for item in dict.fromkeys((*names[1:], nickname))
+            if item and item != name and item not in places
+        ),
         confidence=round(person.confidence(), 3),
         evidence=_evidence(ordered),
     )
 
 
 def _without_leading_words(site: SiteContext, names: list[str]) -> list[str]:
-    """Returns a person's names without those that are another one after words of the brand or "about".
+    """Returns a person's names without those that are another one after the brand, "about" or a role.
 
-    "Om Lukas" heads the page about Lukas, and "Black Rose Rae Costa" is the studio's name beside Rae Costa's.
+    "Om Lukas" heads the page about Lukas, "Black Rose Rae Costa" is the studio's name beside Rae Costa's, and
+    "Teatuadora Lisa" says with a misspelling what Lisa does.
     """
     kept = [
         name
@@ -313,7 +320,9 @@ def _without_leading_words(site: SiteContext, names: list[str]) -> list[str]:
 
 
 def _leads(site: SiteContext, text: str) -> bool:
-    return all(word in _INTRODUCING or word in site.brand.words for word in tokens(text))
+    return all(
+        word in _INTRODUCING or word in site.brand.words or misspells_role(word) for word in tokens(text)
+    )
 
 
 def _handle(site: SiteContext, ordered: list[Candidate], shared: frozenset[str]) -> str:

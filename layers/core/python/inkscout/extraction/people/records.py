@@ -21,6 +21,7 @@ from inkscout.vocabulary.loader import word_set
 from inkscout.vocabulary.networks import network_of
 
 _BOOKING = word_set("pages.booking")
+_FORMER = word_set("team.former")
 _LIST = 90
 _FEW_WORDS = 6
 _SOME_WORDS = 10
@@ -184,9 +185,10 @@ def role_of_record(record: Record, line: Line) -> str:
             if role:
                 return role
     head = " ".join(other.text for other in record.lines)[:500]
-    for word in tokens(head)[:_FIRST_WORDS]:
+    words = tokens(head)[:_FIRST_WORDS]
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
         role = role_in(word)
-        if role in ("owner", "apprentice", "piercer"):
+        if role in ("owner", "apprentice", "piercer") and before not in _FORMER and after not in _FORMER:
             return role
     return "piercer" if _speaks_of_piercing_alone(head) else ""
 

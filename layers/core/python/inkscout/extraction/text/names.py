@@ -75,6 +75,7 @@ _ARTISTS_DESK = re.compile(
 _PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
 _TWO = 2
+_COSMETIC = word_set("roles.cosmetic")
 _DIGITS = re.compile(r"\d")
 _LATIN = re.compile(r"^[a-z]")
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
@@ -131,8 +132,8 @@ def is_role_text(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def names_other_trade(text: str) -> bool:
-    """Whether a text mentions a trade other than tattooing and piercing."""
-    return any(token in _OTHER_TRADES for token in tokens(text))
+    """Whether a text mentions a trade other than tattooing and piercing; permanent make-up is tattooing."""
+    return _COSMETIC.isdisjoint(said := tokens(text)) and any(token in _OTHER_TRADES for token in said)
 
 
 @lru_cache(maxsize=16_384)

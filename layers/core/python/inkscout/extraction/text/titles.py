@@ -3,14 +3,20 @@
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance.Levenshtein import distance
+
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.text.names import NameGuess, is_role_text, names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import by_word
 
 _HANDLE = re.compile(r"(?<![\w.])@[\w.]{2,30}")
 _AFTER = re.compile(r"^\s*[(\[–—·,:|•\-@/]")
 _MAX_LEAD = 220
+_ROLES = by_word("roles.roles")
+_LONG_ROLE = 7
+"""Minimum number of characters of a word that is taken for a misspelt role."""
 
 
 def name_of_line(line: Line, *, lenient: bool = False) -> NameGuess | None:
@@ -59,3 +65,11 @@ def _is_beside(part: str) -> bool:
     if len(part) > 60:
         return False
     return bool(styles_in(part, listed=True)) or (not tokens(part))
+
+
+@lru_cache(maxsize=4096)
+def misspells_role(word: str) -> bool:
+    """Whether a long word differs by one letter from one that says what somebody does."""
+    if len(word) < _LONG_ROLE or role_in(word):
+        return False
+    return any(abs(len(role) - len(word)) <= 1 and distance(word, role) == 1 for role in _ROLES)

@@ -6,7 +6,7 @@ from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.people.section_headings import heading_strength
-from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text
+from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text, role_in
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import tokens
 
@@ -37,6 +37,8 @@ def people_by_role(view: PageView) -> list[Candidate]:
         record = record_of(view, line, named, max(0, line.index - 3), min(len(lines), line.index + 14))
         candidate = candidate_of(view, line, guess, record, group=len(named), base=0.25)
         if candidate is not None:
+            roles = (other.text for other in record.lines if is_role_text(other.text))
+            candidate.guest = any(role_in(text) == "guest" for text in roles)
             out.append(candidate)
     return out
 

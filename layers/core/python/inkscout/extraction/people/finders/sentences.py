@@ -92,6 +92,9 @@ _THEN_OWNER = re.compile(
     rf"{_NAME},?{_GAPS}(?i:(?:{alternatives('phrases.is')}){_GAPS}(?:(?:{_A}){_GAPS})?"
     rf"(?:{_TOKEN}{_GAPS}){{0,2}}(?:{_OWNER}))\b"
 )
+_AND_OWNER = re.compile(
+    rf"{_GAPS}(?:and|&|et|und|y|e|og|och|и|та){_GAPS}(?:{_TOKEN}{_GAPS}){{0,1}}(?i:{_OWNER})(?!\w)"
+)
 _NOT_THEIRS = re.compile(
     rf"(?i:\b(?:{alternatives('phrases.not_theirs')}){_GAPS}"
     rf"(?:the{_GAPS}|by{_GAPS})?(?:[\w\-()]{{1,40}},?{_GAPS}){{0,4}})$"
@@ -319,6 +322,8 @@ def _role_of(view: PageView, line: Line, match: re.Match[str], role: str) -> str
     if role == "owner":
         return role
     near = _role_near(match.group(0) + line.text[match.end() : match.end() + 40])
+    if near == "artist" and _AND_OWNER.match(line.text, match.end()):
+        return "owner"
     return "piercer" if near == "artist" and not role and view.is_piercing else near
 
 
