@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from urllib.parse import unquote, urldefrag, urlsplit, urlunsplit
+from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.actions import script_addresses
