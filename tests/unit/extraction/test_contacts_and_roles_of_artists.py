@@ -161,7 +161,7 @@ def _team(html: str, **pages: str) -> dict[str, FoundArtist]:
     return {artist.name: artist for artist in read.artists}
 
 
-def test_who_was_an_apprentice_once_is_none_now() -> None:
+def test_former_apprentices_are_artists() -> None:
     cards = (
         "<h2>Our Artists</h2><div><h3>Milo Thorn</h3><p>American traditional. Old-school apprentice turned "
         "legend, known for bold eagles and daggers.</p></div><div><h3>Nora Field</h3><p>Our apprentice draws "
@@ -201,7 +201,7 @@ def test_a_misspelt_role_is_no_name(word: str) -> None:
     assert not misspells_role("martina")
 
 
-def test_who_tattoos_permanent_make_up_is_of_the_trade() -> None:
+def test_permanent_make_up_is_of_the_trade() -> None:
     assert not names_other_trade("Permanent Makeup Artist")
     assert not names_other_trade("Мастер перманентного макияжа, визажист")
     assert names_other_trade("Makeup Artist")
