@@ -71,3 +71,8 @@ def test_styles_that_the_biography_tells_are_added() -> None:
     bio = "Anna has drawn since she was six. She specializes in dotwork and blackwork."
     [anna] = with_own_styles([FoundArtist(name="Anna Cole", styles=("fine-line",), bio=bio)])
     assert anna.styles == ("fine-line", "dotwork", "blackwork")
+
+
+def test_the_only_artist_without_styles_has_the_studios() -> None:
+    [anna] = with_own_styles([FoundArtist(name="Anna Cole", bio="She specializes in dotwork.")])
+    assert anna.styles == ()

@@ -18,9 +18,9 @@ def with_own_styles(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
     Such a record is that of the whole team, as of the first or the last of a row. Colleagues with one style
     alone say nothing, nor does the record of an artist without a biography that names a style. A colleague
     without styles has those that the biography says in running text; the only artist has the studio's. What
-    sentences of a biography about specialities name is added for everybody.
+    sentences of a biography about specialities name is added for everybody else.
     """
-    artists = [_with_told(artist) for artist in artists]
+    artists = [_with_told(one) if one.styles or len(artists) > 1 else one for one in artists]
     out = []
     for artist in artists:
         spanned = [

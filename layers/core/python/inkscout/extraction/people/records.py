@@ -34,7 +34,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s{1,9}|\s{1,9}[·•|]\s{1,9}")
 PIERCING = ("pierc", "perfora", "пирс", "пірс")
 """Substrings, one of which every text about piercing contains."""
 _BEST = re.compile(
-    r"speciali[sz]|specialt|especiali|spécialis|spezialis|specializz|specjaliz|gespecialiseerd|специализ|спеціаліз|מתמחה"
+    r"speciali[szt]|specialt|especiali|spécialis|spezialis|specializz|specjaliz|gespecialiseerd|специализ|спеціаліз|מתמחה"
     r"|(?:my|her|his|their) (?:main |own |signature )?style|known for|master of|focus(?:es|ed|ing)? on"
     r"|mostly|mainly|best at"
     r"|schwerpunkt|vor allem|am liebsten|surtout|son style|su estilo|mi estilo|sobre todo|soprattutto"
