@@ -65,8 +65,8 @@ def is_photo(text: str) -> bool:
 @lru_cache(maxsize=16)
 def literals_with_photos(program: str) -> Literal | None:
     """Returns the tree of the parts of a program around paths of pictures; None if it names no picture."""
-    constants = dict(_CONSTANT.findall(program)[:_MAX_CONSTANTS])
     places = [match.start() for match in _PHOTO_END.finditer(program)]
+    constants = dict(_CONSTANT.findall(program)[:_MAX_CONSTANTS]) if places else {}
     if constants:
         places.extend(match.start() for match in _USE.finditer(program) if match.group(1) in constants)
         places.sort()

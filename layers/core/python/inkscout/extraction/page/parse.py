@@ -259,7 +259,9 @@ class _Walker:
 
     def _take_fragment(self, node: LexborNode, inside: _ParseContext) -> bool:
         """Walks the file that is an element's content; returns False if there is none."""
-        nodes = self.fragments.nodes_for(node, inside.element) if self.fragments is not None else []
+        if self.fragments is None:
+            return False
+        nodes = self.fragments.nodes_for(node, inside.element)
         self.stack.extend((inner, inside) for inner in reversed(nodes))
         return bool(nodes)
 

@@ -11,7 +11,7 @@ from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.people.whole_bios import Paragraph, is_known, is_sentence
 from inkscout.extraction.text.names import name_key, role_in
-from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
 
 _GREETINGS = word_set("names.greetings")
@@ -54,11 +54,13 @@ def introduced_bio(pages: Pages, artist: FoundArtist, strangers: set[str]) -> st
 def _after_greeting(listed: Sequence[Paragraph], artist: FoundArtist, strangers: set[str]) -> str:
     key = name_key(artist.name)
     for at, one in enumerate(listed):
+        if not key or not one.lines[0].heading or len(one.text) > _SHORT:
+            continue
         words = tokens(one.text)
         rest = [word for word in words if word not in key]
-        if not (one.lines[0].heading and key and set(key) <= set(words) and rest):
+        if not (set(key) <= set(words) and rest):
             continue
-        if len(one.text) > _SHORT or any(len(word) > _ARTICLE and word not in _GREETINGS for word in rest):
+        if any(len(word) > _ARTICLE and word not in _GREETINGS for word in rest):
             continue
         own: list[str] = []
         for other in listed[at + 1 :]:
@@ -76,7 +78,8 @@ def _in_running_text(
 ) -> str:
     key = list(name_key(artist.name))
     for one in listed:
-        sentences = _SENTENCE_END.split(one.text) if one.is_text and key else []
+        is_named = one.is_text and key and key[0] in fold(one.text)
+        sentences = _SENTENCE_END.split(one.text) if is_named else []
         for first, sentence in enumerate(sentences):
             words = tokens(sentence)
             if not _follows_role(words, key) or not strangers.isdisjoint(words):
@@ -162,8 +165,8 @@ def _owner(pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist]) ->
 def _is_name(paragraph: Paragraph, artist: FoundArtist) -> bool:
     """Whether a short paragraph is an artist's name, or begins with it."""
     key = list(name_key(artist.name))
-    words = tokens(paragraph.text)
-    return bool(key) and len(paragraph.text) < _SHORT and words[: len(key)] == key
+    text = paragraph.text
+    return bool(key) and len(text) < _SHORT and tokens(text)[: len(key)] == key
 
 
 def _marks(pages: Pages, bio: str) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The lines, joined by spaces."""
-        return " ".join(line.text for line in self.lines)
+        return self.lines[0].text if len(self.lines) == 1 else " ".join(line.text for line in self.lines)
 
     def is_beside(self, other: "Paragraph") -> bool:
         """Whether a template formats both paragraphs alike in one element."""

@@ -24,6 +24,8 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 """Matches a phone number under a key that says so, as in ``phone: "+44 …"``."""
+_QUOTED_NUMBER = re.compile(r"[\"'`](?:tel:)?\+?\(?\d[\d\s().\-/]{5,22}\d[\"'`]", re.IGNORECASE)
+"""Matches what every text has that ``_VALUE`` matches, and is faster."""
 _CALLED = re.compile(r"[\"'`=(]tel:(?://)?(\+?[\d\s().\-/%]{6,30}\d)", re.IGNORECASE)
 _CHATTED = re.compile(
     r"(?:wa\.me/|whatsapp\.com/send/?\?phone=|whatsapp://send\?phone=)\+?(\d{7,15})(?!\d)", re.IGNORECASE
@@ -74,9 +76,11 @@ def phones_in_scripts(document: Document) -> list[str]:
 
 @lru_cache(maxsize=64)  # scripts are the same on every page of a site
 def _phones(text: str) -> tuple[str, ...]:
-    said = (match.group(1) for match in _VALUE.finditer(text))
+    said = (match.group(1) for match in (_VALUE.finditer(text) if _QUOTED_NUMBER.search(text) else ()))
     called = (unquote(match.group(1)) for match in _CALLED.finditer(text))
-    chatted = (f"+{match.group(1)}" for match in _CHATTED.finditer(text))
+    lowered = text.encode(errors="replace").lower()  # of texts, other letters would be slow
+    has_chat = b"wa.me/" in lowered or b"whatsapp" in lowered
+    chatted = (f"+{match.group(1)}" for match in (_CHATTED.finditer(text) if has_chat else ()))
     return tuple(number for several in (said, called, chatted) for number in several)
 
 
