@@ -13,7 +13,7 @@ from inkscout.extraction.page.urls import page_key, path_words
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.text.names import name_key
-from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import long_list, word_set
 
 DOUBTED = 0.5
@@ -71,11 +71,12 @@ def _is_brand(site: SiteContext, artist: FoundArtist) -> bool:
 
 def _is_named_in_reviews_alone(site: SiteContext, artist: FoundArtist) -> bool:
     """Whether each line of the website that has the name is a customer's."""
-    name = f" {' '.join(name_key(artist.name))} "
+    key = name_key(artist.name)
+    name = f" {' '.join(key)} "
     found = False
     for view in site.views:
         for line in view.document.lines:
-            if name in f" {' '.join(tokens(line.text))} ":
+            if key and key[0] in fold(line.text) and name in f" {' '.join(tokens(line.text))} ":
                 if not view.zones[line.index] & Zone.REVIEW:
                     return False
                 found = True

@@ -13,7 +13,7 @@ from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.text.names import name_key, role_in
-from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
 
 MAX_WHOLE_BIO = 2000
@@ -117,7 +117,7 @@ def _is_apart(view: PageView, line: Line) -> bool:
 
 def is_known(bio: str, paragraph: Paragraph) -> bool:
     """Whether a biography has text of a paragraph."""
-    return any(_has(bio, line.text) for line in paragraph.lines)
+    return any(len(line.text) >= _KNOWN and _has(bio, line.text) for line in paragraph.lines)
 
 
 def _known_lines(bio: str, paragraph: Paragraph) -> list[int]:
@@ -132,7 +132,13 @@ def _has(bio: str, text: str) -> bool:
 
 def _size_known(bio: str, listed: Sequence[Paragraph]) -> int:
     """Returns how many characters of the text lines of a page a biography has."""
-    return sum(len(line.text) for one in listed if one.is_text for line in one.lines if _has(bio, line.text))
+    return sum(
+        len(line.text)
+        for one in listed
+        if one.is_text
+        for line in one.lines
+        if len(line.text) >= _KNOWN and _has(bio, line.text)
+    )
 
 
 def _ended(
@@ -229,7 +235,7 @@ def _elsewhere(listed: Sequence[Paragraph], artist: FoundArtist, strangers: set[
     key = list(name_key(artist.name))
     for one in listed if len(key) > 1 else ():
         text = one.text
-        if not one.is_text or len(text) < _LEAST_ELSEWHERE:
+        if not one.is_text or len(text) < _LEAST_ELSEWHERE or key[0] not in fold(text):
             continue
         words = tokens(text)
         if strangers.intersection(words):
