@@ -42,7 +42,7 @@ _CLOSES = {"]": "[", "}": "{", ")": "("}
 
 @dataclass(slots=True)
 class Literal:
-    """What stands between two brackets.
+    """The part of a program between two brackets.
 
     Attributes:
         bracket: The opening bracket.

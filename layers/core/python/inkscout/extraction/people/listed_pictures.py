@@ -68,7 +68,7 @@ class ListedPicture:
 
 
 @dataclass(slots=True)
-class _Found:
+class _FoundPath:
     """A path of a picture in a script, with what stands around it."""
 
     path: str
@@ -137,9 +137,11 @@ def _of_program(
         yield ListedPicture(image, owner, in_row and not one.is_other, one.is_other)
 
 
-def _found(tree: Literal, names: Mapping[tuple[str, ...], int], firsts: Mapping[str, int]) -> list[_Found]:
+def _found(
+    tree: Literal, names: Mapping[tuple[str, ...], int], firsts: Mapping[str, int]
+) -> list[_FoundPath]:
     """Returns the pictures in a tree in the order in which the program names them."""
-    found: list[_Found] = []
+    found: list[_FoundPath] = []
     stack: list[tuple[Literal, Literal, int | None, bool, bool]] = [(tree, tree, None, False, False)]
     count = 0
     while stack and count < _MAX_NODES:
@@ -160,7 +162,7 @@ def _found(tree: Literal, names: Mapping[tuple[str, ...], int], firsts: Mapping[
             if isinstance(value, Literal):
                 inner.append((value, group, owner, keyed, is_other))
             elif is_photo(value) and (owner is not None or not _names_others(key)):
-                found.append(_Found(value, _text_of(node, keys), owner, keyed, group, is_other))
+                found.append(_FoundPath(value, _text_of(node, keys), owner, keyed, group, is_other))
         stack.extend(reversed(inner))
     return found
 
