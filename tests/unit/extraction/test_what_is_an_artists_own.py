@@ -54,6 +54,7 @@ def _pictures(html: str) -> list[str]:
         ('<img src="img/\u00fcber&quot;uns&quot;.jpg">', ["img/%C3%BCber%22uns%22.jpg"]),
         ('<img src="img/100%25.jpg?a=b%20c">', ["img/100%25.jpg?a=b%20c"]),
         ('<img src="grey.gif" data-src="work/1.jpg">', ["work/1.jpg"]),
+        ('<img src="images/anna.jpg" data-src="img/masters/anna.jpg">', ["images/anna.jpg"]),
         ('<img src="tiny.jpg" data-lazy-src="work/2.jpg">', ["work/2.jpg"]),
         ('<img srcset="work/a,b.jpg 1x, work/c.jpg 2x">', ["work/a,b.jpg"]),
         ("<div style=\"background-image: url('work/3.jpg')\"></div>", ["work/3.jpg"]),

@@ -93,10 +93,12 @@ _BACKDROPS = ("body", "html", "main", "header", "footer", "nav", "section")
 
 def _source(element: Element) -> str:
     attrs = element.attrs
+    shown = (attrs.get("src") or "").strip()
     for name in _SOURCES:
         value = (attrs.get(name) or "").strip()
         if value and not value.startswith("data:"):
-            return value
+            # The same file at two addresses is no placeholder: the one that is shown before scripts run exists.
+            return shown if shown.rpartition("/")[2] == value.rpartition("/")[2] else value
     return next((found for name in _SOURCE_SETS if (found := _first_of_set(element.get(name)))), "")
 
 
