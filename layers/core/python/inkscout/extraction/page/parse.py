@@ -97,7 +97,7 @@ def _source(element: Element) -> str:
     for name in _SOURCES:
         value = (attrs.get(name) or "").strip()
         if value and not value.startswith("data:"):
-            # The same file at two addresses is no placeholder: the one that is shown before scripts run exists.
+            # A file of the same name is no placeholder, and what is shown before scripts run exists.
             return shown if shown.rpartition("/")[2] == value.rpartition("/")[2] else value
     return next((found for name in _SOURCE_SETS if (found := _first_of_set(element.get(name)))), "")
 

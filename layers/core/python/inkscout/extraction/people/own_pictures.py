@@ -10,6 +10,7 @@ from inkscout.domain.reading import PORTRAIT, FoundArtist, Image
 from inkscout.domain.romanise import in_latin
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.people.first_person import speaks_as_house
+from inkscout.extraction.people.flat_pages import without_surplus
 from inkscout.extraction.people.picture_places import places_of
 from inkscout.extraction.people.picture_words import PictureWords, is_described_as, kind_of, words_of
 from inkscout.extraction.people.shown_pictures import ShownPicture, add_listed, shown_pictures
@@ -19,6 +20,8 @@ from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import long_list, word_set
 
+_LEAST_OWNERS = 2
+"""Minimum number of colleagues in whose cards a name describes pictures, for the name to be copied."""
 _MAX_PORTFOLIO = 40
 _SMALLEST_WORK = 110
 """Minimum width and height, in CSS pixels, of a work in a row of pictures."""
@@ -51,7 +54,7 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
     for key, (_, image) in places.works.items():
         shown.setdefault(key, ShownPicture(image))
     placed = {key: at for key, (at, _) in places.works.items()}
-    owners = placed | _owners(site, artists, shown)
+    owners = placed | _owners(site, artists, shown, places.cards)
     holders = Counter(image.hash for artist in artists for image in artist.portfolio)
     sure = [artist for artist in artists if artist.confidence >= LIKELY]
     alone = len(sure) == 1 and _works_alone(site, sure[0], artists)
@@ -85,7 +88,7 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
             kept = _likeness_of_oneself(kept, shown, pages) | kept
         chosen = list(kept.values())[:_MAX_PORTFOLIO]
         out.append(replace(artist, portfolio=_with_kinds(artist, chosen, shown)))
-    return alike_on_team(out)
+    return alike_on_team(without_surplus(out, dict(places.cards) | owners))
 
 
 def _likeness_of_oneself(
@@ -198,7 +201,10 @@ def _is_furniture(picture: ShownPicture | None, pages: int, *, alone: bool) -> b
 
 
 def _owners(
-    site: SiteContext, artists: Sequence[FoundArtist], shown: Mapping[str, ShownPicture]
+    site: SiteContext,
+    artists: Sequence[FoundArtist],
+    shown: Mapping[str, ShownPicture],
+    cards: Mapping[str, int],
 ) -> dict[str, int]:
     """Returns the index of the artist by hash, for pictures whose address or description names just one.
 
@@ -216,7 +222,7 @@ def _owners(
     telling = {
         mark: at for mark, at in marks.items() if len(artists) > 1 or 2 * often[mark] <= max(4, len(words))
     }
-    copied = _copied_descriptions(words, telling)
+    copied = _copied_descriptions(words, telling, cards)
     spelt = [mark for mark in telling if len(mark) >= _LEAST_SPELT]
     found: dict[str, int] = {}
     for key, said in words.items():
@@ -241,15 +247,20 @@ def _spellings(words: Iterable[str], marks: Sequence[str]) -> frozenset[str]:
     )
 
 
-def _copied_descriptions(words: Mapping[str, PictureWords], telling: Mapping[str, int]) -> frozenset[str]:
-    """Returns names in descriptions of pictures whose files several other artists' names name."""
+def _copied_descriptions(
+    words: Mapping[str, PictureWords], telling: Mapping[str, int], cards: Mapping[str, int]
+) -> frozenset[str]:
+    """Returns names in descriptions of pictures that are others', by files' names or by several cards."""
     others: dict[str, set[int]] = defaultdict(set)
-    for said in words.values():
+    carded: dict[str, set[int]] = defaultdict(set)
+    for key, said in words.items():
         by_file = {telling[word] for word in said.file if word in telling}
+        by_card = {cards[key]} if key in cards else set()
         for word in said.said:
             if word in telling:
                 others[word] |= by_file - {telling[word]}
-    return frozenset(word for word, people in others.items() if people)
+                carded[word] |= by_card - {telling[word]}
+    return frozenset(word for word in others if others[word] or len(carded[word]) >= _LEAST_OWNERS)
 
 
 def _marks(site: SiteContext, artists: Sequence[FoundArtist]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Document, Element, Line
 from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import path_words
+from inkscout.extraction.people.flat_pages import pictures_before_names
 from inkscout.extraction.people.listed_pictures import ListedPicture, listed_pictures
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold, tokens
@@ -83,6 +84,9 @@ def places_of(
         parts = chain(page.headed(), page.panels(), _labelled(page, firsts))
         for low, high, at in islice(parts, _MAX_PARTS):
             for image in _images(view.document, low, high):
+                works[image.hash].setdefault(at, image)
+        for at, order, image in pictures_before_names(view.document, page.named):
+            if page.holder(order) is None:
                 works[image.hash].setdefault(at, image)
         if page.cards:
             for picture in view.document.pictures[:_MAX_PICTURES]:
