@@ -2,6 +2,7 @@
 
 import pytest
 
+from inkscout.extraction import read_site
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.text.handles import (
     handle_of,
@@ -185,3 +186,23 @@ def test_a_mail_address_with_a_character_without_width_is_no_handle(name: str) -
     (line,) = parse(page(f"<p>{name}</p>")).lines
     assert line.text == "hello@studio.test"
     assert handles_in(line.text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "styles"),
+    [
+        ("Marta specjalizuje się w dotworku i tatuażu geometrycznym.", ("dotwork", "geometric")),
+        ("Марта специализируется на орнаментальной татуировке и дотворке.", ("ornamental", "dotwork")),
+        ("Zaměřuje se na realistická a ornamentální tetování.", ("realism", "ornamental")),
+        ("Ornamentation and geometricians are other words.", ()),
+    ],
+)
+def test_styles_are_known_in_other_cases_and_genders(text: str, styles: tuple[str, ...]) -> None:
+    assert styles_in(text) == styles
+
+
+def test_the_description_for_search_engines_names_the_styles_of_the_only_artist() -> None:
+    head = '<meta name="description" content="Fine line and blackwork tattoos in Turin.">'
+    text = "<h1>Marta Kovel</h1><p>Hi, I am Marta Kovel, a tattoo artist.</p>"
+    reading = read_site([page(f"<head>{head}</head><body>{text}</body>")], studio_name="Marta Kovel Tattoo")
+    assert [set(artist.styles) for artist in reading.artists] == [{"fine-line", "blackwork"}]

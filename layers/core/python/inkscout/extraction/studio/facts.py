@@ -343,9 +343,17 @@ def find_socials(views: list[PageView]) -> tuple[str, ...]:
     return tuple(url for url, count in counts.most_common(8) if count >= least)
 
 
+_LONGEST_DESCRIPTION = 400
+
+
 def find_styles(views: list[PageView]) -> tuple[str, ...]:
-    """Returns the keys of the styles that the site mentions, most frequent first; at most 12."""
+    """Returns the keys of the styles that the site mentions, most frequent first; at most 12.
+
+    The description that search engines show counts like a line.
+    """
     counts: Counter[str] = Counter()
+    for said in {view.document.meta.get("description", "")[:_LONGEST_DESCRIPTION] for view in views}:
+        counts.update(sorted(set(styles_meant(said))))
     for view in views:
         for line in view.document.lines[:400]:
             if view.zones[line.index] & (Zone.REVIEW | Zone.CREDIT | Zone.FORM):

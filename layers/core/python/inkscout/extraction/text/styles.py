@@ -53,6 +53,35 @@ def _longest() -> list[tuple[str, str]]:
 
 
 _NOUNS = word_set("trade.style_nouns")
+_ENDINGS = word_set("trade.style_endings")
+_ADJECTIVE = re.compile(r"(?:y|i|yi|ii|ыи|ии|ои|а|a|e)$")
+"""Endings of adjectives, folded, that change with case and gender."""
+_LEAST_STEM, _LONGEST_ENDING = 6, 3
+
+
+@lru_cache(maxsize=1)
+def _stems() -> dict[str, str]:
+    """Returns the style by the part of its one-word names that stays the same in other cases and genders."""
+    found: dict[str, str] = {}
+    for synonym, key in STYLE_OF.items():
+        stem = _ADJECTIVE.sub("", synonym)
+        if synonym.isalpha() and len(stem) >= _LEAST_STEM and synonym not in AMBIGUOUS:
+            found.setdefault(stem, key)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _beginnings_of_stems() -> frozenset[str]:
+    return frozenset(stem[:_LEAST_STEM] for stem in _stems())
+
+
+@lru_cache(maxsize=8192)
+def _inflected(word: str) -> str:
+    """Returns the style of which a word is an inflected name ("geometrycznym"); empty if of none."""
+    for size in range(1, min(_LONGEST_ENDING, len(word) - _LEAST_STEM) + 1):
+        if word[-size:] in _ENDINGS and (key := _stems().get(word[:-size])):
+            return key
+    return ""
 
 
 def _is_qualified(words: list[str], at: int) -> bool:
@@ -73,7 +102,10 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
     folded = fold(text)
     words = _WORD.findall(folded)
     found: dict[str, None] = {}
-    at = 0 if "-" in folded or not _FIRST_WORDS.isdisjoint(words) else len(words)
+    beginnings = {word[:_LEAST_STEM] for word in words}
+    may_be_inflected = not beginnings.isdisjoint(_beginnings_of_stems())
+    likely_any = may_be_inflected or "-" in folded or not _FIRST_WORDS.isdisjoint(words)
+    at = 0 if likely_any else len(words)
     while at < len(words):
         step = 1
         likely = words[at] in _FIRST_WORDS or "-" in words[at]
@@ -86,6 +118,9 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
                 found.setdefault(key)
                 step = size
                 break
+        else:
+            if may_be_inflected and (key := _inflected(words[at])):
+                found.setdefault(key)
         at += step
     for tag in hashtags_in(text) if "#" in text else ():
         if key := style_of_hashtag(tag):
