@@ -92,13 +92,10 @@ _BACKDROPS = ("body", "html", "main", "header", "footer", "nav", "section")
 
 
 def _source(element: Element) -> str:
-    attrs = element.attrs
-    shown = (attrs.get("src") or "").strip()
-    for name in _SOURCES:
-        value = (attrs.get(name) or "").strip()
-        if value and not value.startswith("data:"):
-            # A file of the same name is no placeholder, and what is shown before scripts run exists.
-            return shown if shown.rpartition("/")[2] == value.rpartition("/")[2] else value
+    values = [(element.attrs.get(name) or "").strip() for name in _SOURCES]
+    if found := next((value for value in values if value and not value.startswith("data:")), ""):
+        # A file of the same name is no placeholder, and what is shown before scripts run exists.
+        return values[-1] if values[-1].rpartition("/")[2] == found.rpartition("/")[2] else found
     return next((found for name in _SOURCE_SETS if (found := _first_of_set(element.get(name)))), "")
 
 
