@@ -206,3 +206,16 @@ def test_the_description_for_search_engines_names_the_styles_of_the_only_artist(
     text = "<h1>Marta Kovel</h1><p>Hi, I am Marta Kovel, a tattoo artist.</p>"
     reading = read_site([page(f"<head>{head}</head><body>{text}</body>")], studio_name="Marta Kovel Tattoo")
     assert [set(artist.styles) for artist in reading.artists] == [{"fine-line", "blackwork"}]
+
+
+def test_styles_of_descriptions_are_in_the_order_of_the_pages() -> None:
+    names = ["Fine line", "Blackwork", "Dotwork", "Realism", "Geometric", "Ornamental"]
+    pages = [
+        page(
+            f'<head><meta name="description" content="{name} tattoos"></head><body>Page {at}</body>',
+            f"http://studio-nine.test/{at}",
+        )
+        for at, name in enumerate(names)
+    ]
+    reading = read_site(pages, studio_name="Studio Nine Tattoo")
+    assert reading.studio.styles == tuple(name.lower().replace(" ", "-") for name in names)

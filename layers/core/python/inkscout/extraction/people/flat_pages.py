@@ -31,14 +31,15 @@ def pictures_before_names(
     """
     if len({at for _, at in named}) < _LEAST_OWNERS:
         return
+    last_before = {picture.line: picture for picture in document.pictures}
     found: list[tuple[int, int, Image]] = []
     before = -1
     for line, at in named:
-        pictures = [one for one in document.pictures if one.line == line.index]
-        image = image_of(document, pictures[-1]) if pictures else None
-        if image is None or line.index <= before + 1:
+        picture = last_before.get(line.index)
+        image = image_of(document, picture) if picture is not None else None
+        if picture is None or image is None or line.index <= before + 1:
             return
-        found.append((at, pictures[-1].element.order, image))
+        found.append((at, picture.element.order, image))
         before = line.index
     yield from found
 

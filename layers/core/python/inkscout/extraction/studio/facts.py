@@ -352,7 +352,8 @@ def find_styles(views: list[PageView]) -> tuple[str, ...]:
     The description that search engines show counts like a line.
     """
     counts: Counter[str] = Counter()
-    for said in {view.document.meta.get("description", "")[:_LONGEST_DESCRIPTION] for view in views}:
+    descriptions = (view.document.meta.get("description", "")[:_LONGEST_DESCRIPTION] for view in views)
+    for said in dict.fromkeys(descriptions):
         counts.update(sorted(set(styles_meant(said))))
     for view in views:
         for line in view.document.lines[:400]:
