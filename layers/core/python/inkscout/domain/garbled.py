@@ -30,7 +30,9 @@ def is_garbled(text: str) -> bool:
     if text.isascii():
         return False
     beyond = bad = 0
-    for run, times in Counter(_BEYOND_ASCII.findall(text[:_SAMPLE])[:_MOST_RUNS]).items():
+    # Lines of plain ASCII, most of a page's markup, are passed over faster than by the expression.
+    lines = "\n".join(line for line in text[:_SAMPLE].split("\n") if not line.isascii())
+    for run, times in Counter(_BEYOND_ASCII.findall(lines)[:_MOST_RUNS]).items():
         beyond += len(run) * times
         replaced = run.count(_REPLACED)
         bad += times * (replaced or (_misread_short(run) if len(run) <= _SHORT_RUN else _misread(run)))

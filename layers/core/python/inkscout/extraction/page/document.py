@@ -13,6 +13,9 @@ from inkscout.extraction.page.urls import encoded
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 _DIGIT = re.compile(r"\d+")
+_ORIGIN = re.compile(r"[a-z]{2,8}://[^/?#]{1,300}(?=[/?#]|$)")
+_ROOTED = ("/", "http://", "https://")
+"""Beginnings of URLs, as written, whose meaning depends on the page's origin alone."""
 _JOINED = (
     "\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1a20-\u1aaf\ufb50-\ufdff\ufe70-\ufefc"
     "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
@@ -83,6 +86,14 @@ class Element:
             node = stack.pop()
             yield node
             stack.extend(reversed(node.children))
+
+
+@lru_cache(maxsize=4096)
+def _joined(base: str, href: str) -> str:
+    try:
+        return encoded(urljoin(base, href))
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=4096)
@@ -245,9 +256,8 @@ class Document:
         """
         known = self._absolute.get(href)
         if known is None:
-            try:
-                known = encoded(urljoin(self.base or self.url, href.strip()))
-            except ValueError:
-                known = ""
-            self._absolute[href] = known
+            base = self.base or self.url
+            if (origin := _ORIGIN.match(base)) is not None and href.startswith(_ROOTED):
+                base = origin.group()  # the menus of all pages of a host share what they link
+            known = self._absolute[href] = _joined(base, href.strip())
         return known

@@ -93,9 +93,9 @@ _CREDIT = re.compile(
     r"|projekt i wykonanie|realizacja"
     r"|разработ|создание сайт|сайт создан|template by|tous droits|alle rechte|todos los derechos"
     r"|todos os direitos|tutti i diritti"
-    r"|note - this is|student project",
-    re.IGNORECASE,
+    r"|note - this is|student project"
 )
+"""Matches credits in lower-case text."""
 _CREDIT_LABEL = re.compile(
     r"(?:^|[\s·|•,;])(?:design|photos?|photograph(?:s|y|er|ers)?|fotos?|fotograf(?:ie|ia|ía)|bilder|texte?|illustrations?|hosting"
     r"|webmaster|redaktion|сайт|фото)\s{0,3}:\s{0,3}[^\W\d_]",
@@ -128,9 +128,9 @@ _REVIEW_PHRASES = re.compile(
     r"|ce spun|kažu o nama|rekli o nama|kaj pravijo|asiakkaamme|det siger|det sier|säger om oss|våra kunder"
     r"|müşterilerim|apa kata|kata mereka|khách hàng (?:nói|nhận)|говорят о нас|что говорят|говорять"
     r"|нашите клиенти|какво казват|τι λένε|wat zeggen|onze klanten|opinie klientów|nasi klienci|kliendid"
-    r"|klientai|客户|顾客|고객|ลูกค้า|عملاؤنا|مشتریان",
-    re.IGNORECASE,
+    r"|klientai|客户|顾客|고객|ลูกค้า|عملاؤنا|مشتریان"
 )
+"""Matches such phrases in lower-case text."""
 
 
 @lru_cache(maxsize=4096)
@@ -142,7 +142,7 @@ def is_credit(text: str) -> bool:
         return True
     lowered = text.lower()
     hints = _ASCII_CREDIT_HINTS if lowered.isascii() else _CREDIT_HINTS
-    return any(map(lowered.__contains__, hints)) and _CREDIT.search(text) is not None
+    return any(map(lowered.__contains__, hints)) and _CREDIT.search(lowered) is not None
 
 
 def is_labelled_credit(text: str) -> bool:
@@ -157,7 +157,7 @@ def is_review_heading(text: str) -> bool:
     words = tokens(text)
     if len(words) <= 5 and _OTHERS_WORDS.intersection(words):
         return True
-    return bool(_REVIEW_WORDS.intersection(words)) or _REVIEW_PHRASES.search(text) is not None
+    return bool(_REVIEW_WORDS.intersection(words)) or _REVIEW_PHRASES.search(text.lower()) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -360,5 +360,6 @@ def find_styles(views: list[PageView]) -> tuple[str, ...]:
             if view.zones[line.index] & (Zone.REVIEW | Zone.CREDIT | Zone.FORM):
                 continue
             short = len(line.text) < 40
-            counts.update(sorted(set(styles_meant(line.text, listed=short and bool(line.heading)))))
+            if styles := styles_meant(line.text, listed=short and bool(line.heading)):
+                counts.update(sorted(set(styles)))
     return tuple(style for style, _ in counts.most_common(12))

@@ -1,12 +1,13 @@
 """Extracts the postal address, opening hours and booking rules of a studio."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, PageView
+from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.structured import text_of, texts_of
 from inkscout.extraction.studio.contacts import FoundFact
@@ -18,13 +19,15 @@ _DAY = re.compile(
     r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabato|domenica)s?\b"
     r"|\b(?:segunda|ter[çc]a|quarta|quinta|sexta|poniedzia[łl]ek|wtorek|[śs]roda|czwartek|pi[ąa]tek|sobota|niedziela|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|m[åa]ndag|tisdag|onsdag|torsdag|fredag|l[öo]rdag|s[öo]ndag)\b"
     r"|\b(?:пн|вт|ср|чт|пт|сб|вс|нд|понедельник|воскресенье|ежедневно|щодня|понеділок|неділя)\b|[月火水木金土日]曜"
-    r"|ימים|daily|täglich|tous les jours|every day|7/7",
-    re.I,
+    r"|ימים|daily|täglich|tous les jours|every day|7/7"
 )
-_TIME = re.compile(
-    r"\d{1,2}\s*(?:[:.h]\s*\d{2})?\s*(?:am|pm|uhr|h\b|ч\b)|\d{1,2}[:.h]\d{2}|closed|geschlossen|fermé|cerrado|chiuso|fechado|zamkn|gesloten|stängt|выходной|noon|midnight|定休",
-    re.I,
-)
+"""Matches days of the week in lower-case text."""
+_CLOCK = re.compile(r"\d{1,2}(?:\s*(?:[:.h]\s*\d{2})?\s*(?:am|pm|uhr|h\b|ч\b)|[:.h]\d{2})")
+"""Matches times in lower-case text."""
+_TIME_WORDS = (
+    "closed", "geschlossen", "fermé", "cerrado", "chiuso", "fechado", "zamkn", "gesloten", "stängt", "выходной",
+    "noon", "midnight", "定休",
+)  # fmt: skip
 _POLICY = re.compile(
     r"deposit|anzahlung|kaution|acompte|arrhes|dep[óo]sito|se[ñn]a\b|anticipo|acconto|caparra|sinal"
     r"|zadatek|zaliczka|aanbetaling|borg\b|deposition|предоплат|завдаток|передоплат|walk-?ins?\b"
@@ -76,6 +79,8 @@ _DIGIT = re.compile(r"\d")
 _MOST_PIECES = 3
 _NOT_TOWN = re.compile(r"[@+]|tel", re.IGNORECASE)
 _MAX_POLICY, _MAX_STATEMENT, _MAX_HOURS = 600, 300, 400
+_LONGEST_LINE, _MOST_LINES = 120, 16
+"""Characters of a text line of opening hours, and number of its lines."""
 
 
 def find_address(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]]) -> FoundFact | None:
@@ -219,9 +224,11 @@ def find_hours(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]]
     best: FoundFact | None = None
     for view in views:
         run: list[str] = []
+        timed = _near_times(view.document.lines)
         for line in view.document.lines:
             text = line.text
-            if len(text) <= 120 and (_has_day(text) or (run and _TIME.search(text))) and len(run) < 16:
+            listed = line.index in timed and len(run) < _MOST_LINES
+            if listed and len(text) <= _LONGEST_LINE and (_has_day(text) or (run and _has_time(text))):
                 run.append(text)
                 continue
             best = _longer(best, run, view.document.url)
@@ -230,9 +237,24 @@ def find_hours(views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]]
     return best
 
 
+def _near_times(lines: Sequence[Line]) -> set[int]:
+    """Returns the indexes of text lines that may belong to hours: those around one that states a time."""
+    near: set[int] = set()
+    for line in lines:
+        if len(line.text) <= _LONGEST_LINE and _has_time(line.text):
+            near.update(range(line.index - _MOST_LINES + 1, line.index + _MOST_LINES))
+    return near
+
+
+@lru_cache(maxsize=4096)
+def _has_time(text: str) -> bool:
+    lowered = text.lower()
+    return any(map(lowered.__contains__, _TIME_WORDS)) or _CLOCK.search(lowered) is not None
+
+
 @lru_cache(maxsize=4096)
 def _has_day(text: str) -> bool:
-    return _DAY.search(text) is not None
+    return _DAY.search(text.lower()) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -242,7 +264,7 @@ def _is_policy(text: str) -> bool:
 
 def _longer(best: FoundFact | None, run: list[str], url: str) -> FoundFact | None:
     text = "; ".join(run)
-    if not run or not _TIME.search(text) or not _DAY.search(text):
+    if not run or not _has_time(text) or not _has_day(text):
         return best
     return (
         FoundFact(shortened(text, _MAX_HOURS), url, shortened(text, SNIPPET))

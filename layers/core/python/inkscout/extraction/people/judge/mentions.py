@@ -188,22 +188,33 @@ def read_text(views: Iterable[PageView], keys: Iterable[tuple[str, ...]]) -> Sit
     for key in dict.fromkeys(keys):
         if key:
             by_first[key[0]].append(key)
+    lower: list[str] = []
+    upper: list[str] = []
     for view in views:
         for line in view.document.lines:
-            _index(found, view, line, by_first)
+            printed = _WORD.findall(line.text)
+            words = tuple(map(str.lower if line.text.isascii() else fold, printed))
+            lower += [word for raw, word in zip(printed, words, strict=True) if raw[0].islower()]
+            if len(printed) >= _RUNNING_WORDS:
+                pairs = zip(printed[1:], words[1:], strict=True)
+                upper += [word for raw, word in pairs if not (raw[0].islower() or raw.isupper())]
+            if not by_first.keys().isdisjoint(words):
+                _index(found, view, line, (printed, words), by_first)
+    found.lower.update(lower)
+    found.upper.update(upper)
     return found
 
 
-def _index(found: SiteText, view: PageView, line: Line, by_first: dict[str, list[tuple[str, ...]]]) -> None:
-    printed = _WORD.findall(line.text)
-    words = tuple(map(str.lower if line.text.isascii() else fold, printed))
+def _index(
+    found: SiteText,
+    view: PageView,
+    line: Line,
+    said: tuple[list[str], tuple[str, ...]],
+    by_first: dict[str, list[tuple[str, ...]]],
+) -> None:
+    """Notes the names in a text line; ``said`` are its words as printed, and folded."""
+    printed, words = said
     running = len(printed) >= _RUNNING_WORDS
-    found.lower.update([word for raw, word in zip(printed, words, strict=True) if raw[0].islower()])
-    if running:
-        pairs = zip(printed[1:], words[1:], strict=True)
-        found.upper.update([word for raw, word in pairs if not (raw[0].islower() or raw.isupper())])
-    if by_first.keys().isdisjoint(words):
-        return
     seen: set[tuple[str, ...]] = set()
     for at, (raw, word) in enumerate(zip(printed, words, strict=True)):
         for key in by_first.get(word, ()):
