@@ -373,27 +373,28 @@ class _Walker:
         block = shown[0].element
         while block.tag in INLINE and block.parent is not None:
             block = block.parent
-        heading = 0
-        node: Element | None = block
-        while node is not None:
-            if node.tag in HEADINGS:
-                heading = HEADINGS[node.tag]
-                break
-            if node.depth < block.depth - 3:
-                break
-            node = node.parent
-        links = {id(run.link): run.link for run in shown}
-        whole = next(iter(links.values())) if len(links) == 1 else None
+        one = shown[0]
+        whole = one.link if all(run.link is one.link for run in shown) else None
         self.document.lines.append(
             Line(
                 text=text,
-                element=shown[0].element if len({id(run.element) for run in shown}) == 1 else block,
+                element=one.element if all(run.element is one.element for run in shown) else block,
                 index=len(self.document.lines),
-                heading=heading,
+                heading=_heading_of(block),
                 strong=all(run.strong for run in shown),
                 href=whole.get("href") if whole is not None else "",
                 parts=parts(shown),
                 hidden=block.hidden,
-                lead=shown[0].strong,
+                lead=one.strong,
             )
         )
+
+
+def _heading_of(block: Element) -> int:
+    """Returns the level of the heading that a block is, or in which it stands at most four levels deep."""
+    node: Element | None = block
+    while node is not None and node.depth >= block.depth - 4:
+        if node.tag in HEADINGS:
+            return HEADINGS[node.tag]
+        node = node.parent
+    return 0

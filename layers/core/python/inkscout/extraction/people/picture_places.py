@@ -40,6 +40,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PANEL = re.compile(r"modal|popup|lightbox|collapse|drawer|dialog|hidden")
 _LABELS = ("id", "data-artist", "data-author", "data-tattooist", "data-tattooer", "data-by", "data-owner")
+_LABELLING = frozenset(_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,7 @@ def _labelled(page: _CardPage, firsts: Mapping[str, int]) -> Iterator[tuple[int,
     """
     found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for node in page.document.elements:
-        for name in _LABELS:
+        for name in _LABELS if not _LABELLING.isdisjoint(node.attrs) else ():
             if not (value := node.get(name)) or len(value) > _LONGEST_NAME:
                 continue
             owners = {firsts[word] for word in _words(value) if word in firsts}
@@ -266,7 +267,7 @@ def _of_others(document: Document, firsts: Mapping[str, int]) -> Iterator[str]:
         yield from (image.hash for image in _images(document, 0, document.root.last))
         return
     for node in document.elements:
-        for name in _LABELS[1:]:
+        for name in _LABELS[1:] if not _LABELLING.isdisjoint(node.attrs) else ():
             words = _words(node.get(name)) if name in node.attrs else []
             if words and _ONESELF.isdisjoint(words) and not any(word in firsts for word in words):
                 yield from (image.hash for image in _images(document, node.order, node.last))
