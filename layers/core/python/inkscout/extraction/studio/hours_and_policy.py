@@ -25,8 +25,8 @@ _DAY = re.compile(
 _CLOCK = re.compile(r"\d{1,2}(?:\s*(?:[:.h]\s*\d{2})?\s*(?:am|pm|uhr|h\b|ч\b)|[:.h]\d{2})")
 """Matches times in lower-case text."""
 _TIME_WORDS = (
-    "closed", "geschlossen", "fermé", "cerrado", "chiuso", "fechado", "zamkn", "gesloten", "stängt", "выходной",
-    "noon", "midnight", "定休",
+    "closed", "geschlossen", "fermé", "cerrado", "chiuso", "fechado", "zamkn", "gesloten", "stängt",
+    "выходной", "noon", "midnight", "定休",
 )  # fmt: skip
 _POLICY = re.compile(
     r"deposit|anzahlung|kaution|acompte|arrhes|dep[óo]sito|se[ñn]a\b|anticipo|acconto|caparra|sinal"
