@@ -118,6 +118,25 @@ def test_a_picture_among_colleagues_portraits_is_a_portrait() -> None:
     assert [kind for pictures in _kept(artists) for _, kind in pictures] == ["portrait"] * 3
 
 
+@pytest.mark.parametrize(
+    ("folder", "kind"), [("img/team", "portrait"), ("equipo", "portrait"), ("img/2024", "work")]
+)
+def test_pictures_of_the_teams_folder_beside_works_are_portraits(folder: str, kind: str) -> None:
+    numbers = {"Marcelo Duarte": (1, 2), "Aline Dantas": (3, 4)}
+    artists = [
+        _artist(
+            name,
+            portfolio=tuple(
+                _image(f"{place}/image{at}.jpg")
+                for place in (folder, f"img/{name.split()[0].lower()}")
+                for at in two
+            ),
+        )
+        for name, two in numbers.items()
+    ]
+    assert [[one for _, one in pictures] for pictures in _kept(artists)] == [[kind] * 2 + ["work"] * 2] * 2
+
+
 def test_an_invitation_on_the_contact_page_is_no_biography() -> None:
     invitation = "<h1>Contact Adam</h1><p>Feel free to say hi to Adam and book your own appointment.</p>"
     (artist,) = with_own_bios(

@@ -333,3 +333,28 @@ def test_statues_and_status_are_no_tattooing() -> None:
 def test_a_month_before_a_year_is_nobody() -> None:
     text = "Lovely to have had you: Theodora Blunt (May 2026)."
     assert [one.name for one in people_in_prose(view_of(page(f"<p>{text}</p>")))] == ["Theodora Blunt"]
+
+
+@pytest.mark.parametrize("job", ["Тату майстер", "Tattoo Artist", "Tatuadora", "Tätowierer"])
+def test_tattooers_whom_barbers_employ_are_found(job: str) -> None:
+    barbers = [("Оксана", "Барбер"), ("Martin Kohl", "Barber")]
+    cards = "".join(
+        f"<div><h4>{name}</h4><p>{role}</p></div>" for name, role in [*barbers, ("Anna Bell", job)]
+    )
+    praise = "<p>The barber shop for haircut and beard. Barber, haircut, beard, барбер, стрижка.</p>" * 3
+    html = f"<title>Barbershop</title><h1>Barbershop</h1>{praise}<h2>Our team</h2>{cards}"
+    assert [artist.name for artist in read_site([page(html, f"{SITE}/")]).artists] == ["Anna Bell"]
+    only_barbers = html.replace(job, "Barber")
+    assert not read_site([page(only_barbers, f"{SITE}/")]).artists
+
+
+@pytest.mark.parametrize("name", ["Mirelle", "Runa"])
+def test_somebody_whom_structured_data_gives_the_job_is_found_on_a_page_of_links(name: str) -> None:
+    person = f'{{"@type": "Person", "name": "{name}", "jobTitle": "JOB"}}'
+    html = (
+        f"<title>{name}</title><script type='application/ld+json'>{person}</script>"
+        f"<a href='https://x.com/{name.lower()}88'>X</a>"
+    )
+    found = read_site([page(html.replace("JOB", "Tattoo artist"), f"{SITE}/")])
+    assert [artist.name for artist in found.artists] == [name]
+    assert not read_site([page(html.replace("JOB", "Photographer"), f"{SITE}/")]).artists

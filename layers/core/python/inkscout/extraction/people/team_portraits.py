@@ -5,9 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from inkscout.domain.reading import PORTRAIT, FoundArtist
+from inkscout.extraction.page.urls import path_words
+from inkscout.vocabulary.loader import word_set
 
 _LEAST_ON_TEAM = 2
 """Minimum number of colleagues whose portraits make a folder one of portraits."""
+_MOST_PORTRAITS = 2
+"""Maximum number of portraits that one of the team has in their common folder."""
+_PORTRAIT = word_set("pictures.portrait")
 
 
 def folder_of(url: str) -> str:
@@ -18,8 +23,10 @@ def folder_of(url: str) -> str:
 def alike_on_team(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
     """Returns the artists; the only picture in a folder of two colleagues' portraits is a portrait too.
 
-    Its file may be named after a short form or a misspelling of the name.
+    Its file may be named after a short form or a misspelling of the name. Likewise those in a folder of the
+    team, beside works in other folders.
     """
+    artists = _in_team_folders(artists)
     folders = Counter(
         folder
         for artist in artists
@@ -41,6 +48,35 @@ def alike_on_team(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
         images = tuple(portrait if image is alike[0] else image for image in artist.portfolio)
         out.append(replace(artist, portfolio=images))
     return out
+
+
+def _in_team_folders(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
+    """Returns the artists; one or two pictures in a folder "team" that colleagues share are portraits.
+
+    Each of them must have pictures in other folders too: else the folder may hold all that the site shows.
+    """
+    held = [Counter(folder_of(image.url) for image in artist.portfolio) for artist in artists]
+    shared = Counter(
+        folder
+        for folders in held
+        for folder, count in folders.items()
+        if count <= _MOST_PORTRAITS
+        and count < folders.total()
+        and _PORTRAIT.intersection(path_words(folder)[-1:])
+    )
+    return [
+        replace(
+            artist,
+            portfolio=tuple(
+                replace(image, kind=PORTRAIT)
+                if shared[folder] >= _LEAST_ON_TEAM and folders[folder] <= _MOST_PORTRAITS
+                else image
+                for image in artist.portfolio
+                for folder in (folder_of(image.url),)
+            ),
+        )
+        for artist, folders in zip(artists, held, strict=True)
+    ]
 
 
 def without_narrower(artists: Sequence[FoundArtist]) -> list[FoundArtist]:

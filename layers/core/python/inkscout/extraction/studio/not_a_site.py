@@ -6,6 +6,7 @@ from inkscout.domain.garbled import is_garbled
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.extraction.model import PageView
+from inkscout.extraction.people.finders.structured import structured_data
 from inkscout.extraction.text.names import KNOWN, name_key
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.networks import network_of
@@ -91,10 +92,12 @@ def parked_reason(view: PageView) -> str:
 def _says_more(view: PageView) -> bool:
     """Whether a page has content besides its own name and its links.
 
-    That is a person's name (with a known given name, or not in its headings), more than one heading, or a
-    script that may write content.
+    That is a person's name (with a known given name, not in its headings, or with a role in structured data),
+    more than one heading, or a script that may write content.
     """
     document = view.document
+    if any(person.role for person in structured_data(view).people):
+        return True
     if any(script.src or len(script.text) > _ANALYTICS for script in document.scripts):
         return True
     if sum(1 for line in document.lines if line.heading) > 1:

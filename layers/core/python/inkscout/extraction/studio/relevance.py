@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Line
+from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.alternation import by_first_letter
+from inkscout.extraction.text.names import is_role_text
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold
 
@@ -58,6 +60,8 @@ _REMOVAL = by_first_letter(
     r"|usuwani\w{0,8} tatuaz|удален\w{1,8} тату"
 )
 """Matches words for tattoo removal, which contain the trade's words."""
+_LONGEST_JOB = 40
+_NO_JOB = Zone.NAV | Zone.FOOTER | Zone.FORM | Zone.REVIEW | Zone.CREDIT | Zone.BLOG
 
 
 def trade_balance(views: list[PageView], studio_name: str) -> tuple[int, int]:
@@ -90,10 +94,20 @@ def _names_styles(views: list[PageView]) -> bool:
     return len(styles_in(text[:6000])) > 1
 
 
+def _employs_tattooers(views: list[PageView]) -> bool:
+    """Whether a site states tattooing as somebody's job: barbers and beauticians employ tattooers too."""
+    return any(
+        is_role_text(line.text) and _TRADE.search(fold(line.text)) is not None
+        for view in views[:8]
+        for line in view.document.lines
+        if len(line.text) <= _LONGEST_JOB and not view.zones[line.index] & _NO_JOB
+    )
+
+
 def is_studio_site(views: list[PageView], studio_name: str) -> tuple[bool, str]:
     """Returns whether a site may be a tattoo studio's, and the reason if not."""
     trade, other = trade_balance(views, studio_name)
-    if other > 2 * trade and other >= 5:
+    if other > 2 * trade and other >= 5 and not _employs_tattooers(views):
         return False, f"words of another trade outweigh tattooing ({other} to {trade})"
     if trade == 0 and sum(len(view.document.lines) for view in views) > 5 and not _names_styles(views):
         return False, "no page speaks of tattooing or piercing"
