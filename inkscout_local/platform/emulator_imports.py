@@ -21,20 +21,27 @@ servicediscovery ses ses_v2 waf
 """
 DEFERRED = frozenset(f"ministack.services.{name}" for name in _NAMES.split())
 
+_DOCKER = "docker"
+"""Docker's client, which is not used here: functions and tasks run as processes."""
 _LOADING = "_loading"
 _LOCK = RLock()
 
 
 @contextmanager
 def deferred() -> Iterator[None]:
-    """Defers the modules in ``DEFERRED`` that are imported inside.
+    """Defers the modules in ``DEFERRED`` that are imported inside, and hides Docker's client.
 
     Afterwards ``sys.modules`` has only those that were loaded: there MiniStack looks for the services that it
     has to save, to reset and to end.
     """
     finder = _DeferringFinder()
     sys.meta_path.insert(0, finder)
+    is_hidden = _DOCKER not in sys.modules
+    if is_hidden:
+        sys.modules[_DOCKER] = None  # type: ignore[assignment] # as if it were not installed
     yield
+    if is_hidden:
+        del sys.modules[_DOCKER]
     for name, module in finder.modules.items():
         if type(module) is _DeferredModule:
             sys.modules.pop(name, None)

@@ -1,11 +1,12 @@
 """MiniStack with corrections: AWS's limits, continuous saving, refusal of web pages, and error names.
 
 The limits are in ``emulator_limits``, a correction of templates in ``emulator_sam``, layers that functions
-share in ``emulator_layers``, deferred imports in ``emulator_imports``, exit codes of tasks in
-``emulator_tasks``, a limit of maps in ``emulator_maps``, counts of requests in ``emulator_requests``, the
-HTTP server in ``emulator_http``, forked workers in ``inkscout_local.forking``, and queries that evaluate one
-page of a partition in ``inkscout_local.tables``. MiniStack reports every exception of a handler as
-``Runtime.HandlerError``, while Step Functions matches ``ErrorEquals`` against the exception's class name;
+share in ``emulator_layers``, deferred imports in ``emulator_imports``, descriptions of services in
+``emulator_models``, exit codes of tasks in ``emulator_tasks``, a limit of maps in ``emulator_maps``, counts
+of requests in ``emulator_requests``, the HTTP server in ``emulator_http``, forked workers in
+``inkscout_local.forking``, and queries that evaluate one page of a partition in ``inkscout_local.tables``.
+MiniStack reports every exception of a handler as ``Runtime.HandlerError``, while Step Functions matches
+``ErrorEquals`` against the exception's class name;
 without the name no retry or catch of a named error would work locally.
 
 Runs as ``python -m inkscout_local.platform.emulator_main``.
@@ -26,6 +27,7 @@ from inkscout_local.platform import (
     emulator_layers,
     emulator_limits,
     emulator_maps,
+    emulator_models,
     emulator_sam,
     emulator_tasks,
 )
@@ -45,13 +47,14 @@ def main() -> None:
     """Applies the corrections to MiniStack and runs it until it is stopped."""
     with emulator_imports.deferred():
         from ministack import app
-        from ministack.core import lambda_runtime
+        from ministack.core import lambda_runtime, responses
         from ministack.services import apigateway, dynamodb, ecs, lambda_svc, s3, stepfunctions
         from ministack.services.cloudformation import changesets, engine, handlers
 
     settings = EmulatorSettings()
     emulator_limits.hold(stepfunctions, lambda_svc, s3)
     emulator_sam.give_parameters(engine, (changesets, handlers))
+    emulator_models.read_briefly(responses)
     lambda_runtime._PYTHON_WORKER_SCRIPT = with_error_name(lambda_runtime._PYTHON_WORKER_SCRIPT)
     lambda_svc._execute_function_warm = with_error_type(lambda_svc._execute_function_warm)
     emulator_layers.share(lambda_svc, lambda_runtime)

@@ -66,11 +66,14 @@ class Growth:
 
 
 def first_step(work: Callable[[str], object], text_of: Callable[[int], str]) -> float:
-    """Returns the cost of the longer screening text in those of the shorter; 0 where neither costs any."""
-    shorter, longer = (seconds(work, text_of(size)) for size in SCREENED)
-    if shorter is None or longer is None:
+    """Returns the cost of the longer screening text in those of the shorter; 0 where that is next to none."""
+    longer = seconds(work, text_of(SCREENED[1]))
+    if longer is None:
         return float("inf")
-    return longer / max(shorter, _UNSUSPICIOUS / 8) if longer > _UNSUSPICIOUS else 0.0
+    if longer <= _UNSUSPICIOUS:
+        return 0.0
+    shorter = seconds(work, text_of(SCREENED[0]))
+    return longer / max(shorter, _UNSUSPICIOUS / 8) if shorter is not None else float("inf")
 
 
 def growth(work: Callable[[str], object], text_of: Callable[[int], str]) -> Growth:

@@ -79,3 +79,4 @@ def test_the_emulator_starts_without_any_of_the_deferred_services() -> None:
     )
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert DEFERRED.isdisjoint(answer.stdout.split())
+    assert "docker" not in answer.stdout.split()
