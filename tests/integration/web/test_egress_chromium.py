@@ -9,6 +9,7 @@ from typing import Any
 
 import psutil
 import pytest
+import pytest_asyncio
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page
 
@@ -21,6 +22,7 @@ from tests.support.internet import PUBLIC, Internet, Request, Site, Writer, resp
 from tests.support.patience import PATIENCE_SECONDS, until_async
 
 pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(300),
     pytest.mark.chromium,
     pytest.mark.skipif(not find_executable(""), reason="no Chromium on this machine"),
@@ -106,13 +108,13 @@ class Udp(asyncio.DatagramProtocol):
         self.received.append(data)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bait() -> AsyncIterator[Site]:
     async with Site({"*": response("secret", headers=[("Access-Control-Allow-Origin", "*")])}) as site:
         yield site
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def udp() -> AsyncIterator[tuple[Udp, int]]:
     loop = asyncio.get_running_loop()
     transport, protocol = await loop.create_datagram_endpoint(Udp, local_addr=("127.0.0.1", 0))
@@ -120,17 +122,33 @@ async def udp() -> AsyncIterator[tuple[Udp, int]]:
     transport.close()
 
 
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def server() -> AsyncIterator[Site]:
     async with Site() as site:
         yield site
 
 
+@pytest.fixture(scope="module")
+def network() -> Internet:
+    return Internet()
+
+
 @pytest.fixture
-def internet(site: Site) -> Internet:
-    net = Internet(names={name: list(answers) for name, answers in NAMES.items()})
-    net.add("studio.example", site.port)
-    return net
+def site(server: Site) -> Site:
+    """The public site, without pages and without what was asked before."""
+    server.pages.clear()
+    server.requests.clear()
+    return server
+
+
+@pytest.fixture
+def internet(network: Internet, server: Site) -> Internet:
+    """The names that a test begins with."""
+    network.names = {name: list(answers) for name, answers in NAMES.items()}
+    network.dialled.clear()
+    network.resolved.clear()
+    network.add("studio.example", server.port)
+    return network
 
 
 def policy(port: int, **fields: object) -> FetchPolicy:
@@ -141,31 +159,40 @@ def policy(port: int, **fields: object) -> FetchPolicy:
     )
 
 
-@pytest.fixture
-async def proxy(bait: Site, internet: Internet) -> AsyncIterator[EgressProxy]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def running_proxy(bait: Site, network: Internet) -> AsyncIterator[EgressProxy]:
     async with EgressProxy(
         policy(bait.port, resolved_seconds=0.0),
         limits=ProxyLimits(max_connections=2_000),
-        resolve=internet.resolve,
-        make_socket=internet.make_socket,
+        resolve=network.resolve,
+        make_socket=network.make_socket,
     ) as proxy:
         yield proxy
 
 
 @pytest.fixture
-async def chromium(proxy: EgressProxy) -> AsyncIterator[Chromium]:
-    browser = await launch(LaunchOptions(proxy_url=proxy.url, flags=[*_FLAGS, "--no-sandbox"]))
+def proxy(running_proxy: EgressProxy, internet: Internet) -> EgressProxy:
+    """The proxy of all tests, without the refusals before this one."""
+    del internet
+    running_proxy.refusals.clear()
+    return running_proxy
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium(running_proxy: EgressProxy) -> AsyncIterator[Chromium]:
+    browser = await launch(LaunchOptions(proxy_url=running_proxy.url, flags=[*_FLAGS, "--no-sandbox"]))
     yield browser
     await browser.close()
 
 
-@pytest.fixture
-async def page(chromium: Chromium) -> Page:
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(chromium: Chromium) -> AsyncIterator[Page]:
     context = await chromium.browser.new_context(accept_downloads=True)
-    return await context.new_page()
+    yield await context.new_page()
+    await context.close()
 
 
-@pytest.fixture(autouse=True)
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
 async def nothing_but_the_site_was_dialled(
     site: Site, bait: Site, chromium: Chromium, proxy: EgressProxy
 ) -> AsyncIterator[None]:
