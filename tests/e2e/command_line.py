@@ -1,5 +1,7 @@
 """Runs the command line as a person would, in a folder of the test's own."""
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -15,22 +17,6 @@ from inkscout_cli.common import DEMO
 from inkscout_local.platform.reaper import members
 from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS
-
-_ALL = """
-import contextlib, io, json, sys
-from inkscout_cli import main
-answers = []
-for arguments in json.loads(sys.argv[1]):
-    out, err, code = io.StringIO(), io.StringIO(), 0
-    sys.argv = ["inkscout", *arguments]
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            main()
-        except SystemExit as ending:
-            code = ending.code or 0
-    answers.append({"arguments": arguments, "code": code, "out": out.getvalue(), "err": err.getvalue()})
-print(json.dumps(answers))
-"""
 
 
 @dataclass(frozen=True)
@@ -95,16 +81,11 @@ class CommandLine:
 
     def run_all(self, commands: Sequence[Sequence[str]], **environment: str) -> list[dict[str, Any]]:
         """Runs several commands in one process, one after the other; returns their ends and outputs."""
-        process = subprocess.run(
-            [sys.executable, "-c", _ALL, json.dumps(commands)],
-            cwd=self.folder,
-            env=self.environment(**environment),
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=True,
-        )
-        return list(json.loads(process.stdout))
+        folder, variables = self.folder, self.environment(**environment)
+        process = Forked(f"{__name__}:call_all", [[list(one) for one in commands]], folder, variables)
+        out, err = process.communicate()
+        assert process.wait() == 0, err
+        return list(json.loads(out))
 
     def left_running(self) -> list[str]:
         """Processes of any platform that this state folder has a record of."""
@@ -121,6 +102,20 @@ def call(arguments: Sequence[str]) -> None:
 
     sys.argv = ["inkscout", *arguments]
     main()
+
+
+def call_all(commands: Sequence[Sequence[str]]) -> None:
+    """Calls commands one after the other; prints their arguments, exit codes and outputs as JSON."""
+    answers = []
+    for arguments in commands:
+        out, err, code = io.StringIO(), io.StringIO(), 0
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                call(arguments)
+            except SystemExit as ending:
+                code = int(ending.code or 0)
+        answers.append({"arguments": arguments, "code": code, "out": out.getvalue(), "err": err.getvalue()})
+    print(json.dumps(answers))
 
 
 def write_world(folder: Path, world: object) -> Path:

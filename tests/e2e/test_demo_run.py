@@ -90,7 +90,7 @@ def from_saved_state(cli: CommandLine, second: Answer) -> list[dict[str, Any]]:
 def demo(cli: CommandLine, second: Answer, from_saved_state: list[dict[str, Any]]) -> Iterator[DemoPlatform]:
     """The platform of the two runs, up again on the state they left."""
     assert second.code == 0, second.err
-    process = cli.popen("up", "--json")
+    process = cli.forked("up", "--json")
     try:
         assert process.stdout
         assert json.loads(process.stdout.readline())["ready"]

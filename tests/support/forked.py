@@ -5,6 +5,7 @@ at: its id, its signals, its exit code, its environment, its output and its chil
 is tested where the command itself is started: by the first run of the demo, and by the installed wheel.
 """
 
+import gc
 import importlib
 import multiprocessing
 import os
@@ -18,7 +19,10 @@ from typing import Any, TextIO
 
 from tests.support.patience import PATIENCE_SECONDS
 
-_COMMANDS = ("run", "up", "down", "runs", "search", "status", "dlq", "feeds", "replay")
+_COMMANDS = (
+    *("run", "up", "down", "runs", "search", "studios", "show", "coverage", "removals", "status", "logs"),
+    *("export", "dlq", "feeds", "index", "replay"),
+)
 _PRELOADED = [
     *(f"inkscout_cli.commands.{name}" for name in _COMMANDS),
     "inkscout_local.platform.platform",
@@ -117,6 +121,8 @@ def _begin(
     ends: Mapping[int, Connection],
 ) -> None:
     """Calls the function, with its output in pipes; multiprocessing makes the exit code of what it raises."""
+    gc.freeze()  # what was imported before the fork is never garbage
+    gc.set_threshold(20_000, 20, 20)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(folder)
     os.environ.clear()
