@@ -10,6 +10,8 @@ from typing import Any
 from unittest.mock import patch
 
 from botocore import session, useragent
+from botocore.auth import S3SigV4Auth, SigV4Auth
+from botocore.hooks import EVENT_ALIASES, EventAliaser
 from moto import mock_aws
 from moto.core import responses
 from moto.core.base_backend import BaseBackend
@@ -33,6 +35,7 @@ def aws_in_memory() -> Iterator[None]:
     It also copies every object of a bucket, with its content, to list the versions under one prefix.
     botocore reads the descriptions of services anew for each session, of which each test has one, and both
     work out names and addresses at each request that never change: a third of the time of a small request.
+    Nobody checks the signatures of requests that do not leave the process.
     """
     whole = JSONSerializer._serialize_type_structure
 
@@ -49,6 +52,9 @@ def aws_in_memory() -> Iterator[None]:
         for place, name in _KEPT:
             stack.enter_context(patch.object(place, name, _kept(getattr(place, name))))
         stack.enter_context(patch.object(BaseBackend, "urls", property(_urls)))
+        stack.enter_context(patch.object(EventAliaser, "__init__", _aliaser))
+        stack.enter_context(patch.object(SigV4Auth, "canonical_request", _canonical_request))
+        stack.enter_context(patch.object(SigV4Auth, "signature", _signature))
         stack.enter_context(mock_aws())
         stack.enter_context(patch.object(JSONSerializer, "_serialize_type_structure", structure))
         stack.enter_context(patch.object(models, "copy", copying))
@@ -72,6 +78,33 @@ def _urls(backend: BaseBackend) -> dict[str, Any]:
 
 
 _URLS: dict[type[BaseBackend], dict[str, Any]] = {}
+
+
+_MADE = EventAliaser.__init__
+_ALIASES: dict[str, str] = {}
+"""Names of botocore's events by what they were called before; each client works them out anew."""
+
+
+def _aliaser(self: Any, event_emitter: Any, event_aliases: Any = None) -> None:
+    _MADE(self, event_emitter, event_aliases)
+    if event_aliases is None or event_aliases == EVENT_ALIASES:
+        self._alias_name_cache = _ALIASES
+
+
+_CANONICAL_REQUEST, _SIGNATURE = SigV4Auth.canonical_request, SigV4Auth.signature
+
+
+def _stays_here(signer: SigV4Auth) -> bool:
+    """Whether a request goes to moto: no address that is signed, and none of a search domain."""
+    return type(signer) in (SigV4Auth, S3SigV4Auth) and signer._service_name not in ("es", "aoss")
+
+
+def _canonical_request(self: SigV4Auth, request: Any) -> str:
+    return "" if _stays_here(self) else str(_CANONICAL_REQUEST(self, request))
+
+
+def _signature(self: SigV4Auth, string_to_sign: str, request: Any) -> str:
+    return "0" * 64 if _stays_here(self) else str(_SIGNATURE(self, string_to_sign, request))
 
 
 def _encoded(value: Any) -> Any:

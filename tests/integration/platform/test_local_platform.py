@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import psutil
 import pytest
 
+from inkscout_local.platform.state import StateFolder
 from tests.integration.platform.small_platform import RunningPlatform, write_templates
 from tests.support.patience import PATIENCE_SECONDS, until
 
@@ -30,6 +32,29 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatfo
     write_templates(shared)
     with RunningPlatform(shared) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A platform that wrote a note and an object and was ended by SIGTERM: its folder, and a copy of that."""
+    folder = tmp_path_factory.mktemp("ended") / "platform"
+    folder.mkdir()
+    write_templates(folder)
+    with RunningPlatform(folder) as first:
+        _write_a_note(first, "Ada")
+        first.connection.client("s3").put_object(Bucket="files-dev", Key="kept", Body=b"body")
+    copy = folder.with_name("copy")
+    shutil.copytree(folder, copy, symlinks=True)
+    return folder, copy
+
+
+@pytest.fixture
+def kept(ended: tuple[Path, Path]) -> Path:
+    """The folder of the platform that was ended, as it was left."""
+    folder, copy = ended
+    shutil.rmtree(folder)
+    shutil.copytree(copy, folder, symlinks=True)
+    return folder
 
 
 def _write_a_note(platform: RunningPlatform, name: str) -> str:
@@ -113,11 +138,8 @@ def test_every_server_listens_on_loopback_alone(platform: RunningPlatform) -> No
     assert all(address.startswith("127.") for address in listening)
 
 
-def test_state_survives_a_restart_and_an_unchanged_deployment_changes_nothing(folder: Path) -> None:
-    with RunningPlatform(folder) as first:
-        _write_a_note(first, "Ada")
-        first.connection.client("s3").put_object(Bucket="files-dev", Key="kept", Body=b"body")
-    with RunningPlatform(folder) as second:
+def test_state_survives_a_restart_and_an_unchanged_deployment_changes_nothing(kept: Path) -> None:
+    with RunningPlatform(kept) as second:
         assert second.said == {"data": "unchanged", "work": "unchanged"}
         assert second.connection.record["notes"] == []
         assert _note(second, "Ada") == "Hello, Ada"
@@ -128,17 +150,15 @@ def test_state_survives_a_restart_and_an_unchanged_deployment_changes_nothing(fo
         assert _write_a_note(second, "Grace") == "Hello, Grace"
 
 
-def test_a_changed_template_or_parameter_or_function_updates_its_stack_alone(folder: Path) -> None:
-    with RunningPlatform(folder):
-        pass
-    with RunningPlatform(folder, Greeting="Good evening") as changed:
+def test_a_changed_template_or_parameter_or_function_updates_its_stack_alone(kept: Path) -> None:
+    with RunningPlatform(kept, Greeting="Good evening") as changed:
         assert changed.said == {"data": "unchanged", "work": "updated"}
         assert _write_a_note(changed, "Ada") == "Good evening, Ada"
-    layer = folder / "words" / "python" / "words.py"
+    layer = kept / "words" / "python" / "words.py"
     layer.write_text(
         layer.read_text(encoding="utf-8").replace("{greeting},", "{greeting} to"), encoding="utf-8"
     )
-    with RunningPlatform(folder, Greeting="Good evening") as changed:
+    with RunningPlatform(kept, Greeting="Good evening") as changed:
         assert changed.said == {"data": "unchanged", "work": "updated"}
         assert _write_a_note(changed, "Ada") == "Good evening to Ada"
 
@@ -231,15 +251,13 @@ def test_a_state_that_cannot_be_saved_is_told_and_ends_with_a_sentence(folder: P
 
 
 @pytest.mark.parametrize("harmed", [1, 2])
-def test_a_damaged_state_is_replaced_by_the_one_before_or_told(folder: Path, harmed: int) -> None:
-    with RunningPlatform(folder) as first:
-        _write_a_note(first, "Ada")
-    sets = sorted((first.state.emulator / "generations").iterdir(), reverse=True)
+def test_a_damaged_state_is_replaced_by_the_one_before_or_told(kept: Path, harmed: int) -> None:
+    sets = sorted((StateFolder(kept / "state").emulator / "generations").iterdir(), reverse=True)
     assert len(sets) == 2
     for one in sets[:harmed]:
         path = one / "dynamodb.json"
         path.write_bytes(path.read_bytes()[:-200])
-    with RunningPlatform(folder) as second:
+    with RunningPlatform(kept) as second:
         if harmed == 1:
             assert second.said == {"data": "unchanged", "work": "unchanged"}
             assert _note(second, "Ada") == "Hello, Ada"
