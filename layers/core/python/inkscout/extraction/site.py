@@ -310,11 +310,8 @@ def _artists(site: SiteContext, judge: Judge | None) -> list[FoundArtist]:
 
 
 def _with_studio_styles(artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
-    """Returns the studio's only artist, with the studio's styles added if at most one style is known."""
-    if len(artist.styles) > 1 or not facts.styles:
-        return artist
-    styles = dict.fromkeys((*artist.styles, *facts.styles[:_STYLES_OF_ONE]))
-    return replace(artist, styles=tuple(styles))
+    """Returns the studio's only artist, with the studio's styles if none is known."""
+    return artist if artist.styles else replace(artist, styles=facts.styles[:_STYLES_OF_ONE])
 
 
 def _with_handle_of_namesake(

@@ -33,6 +33,14 @@ AMBIGUOUS = frozenset(
 )
 """Words, folded, that name a style only in a list of styles or before a noun such as "tattoo"."""
 
+STEMS: Mapping[str, str] = MappingProxyType(
+    {fold(stem): key for key, style in load_toml("styles").items() for stem in style.get("stems", ())}
+)
+"""Style key by the letters, folded, with which all words of a style begin, in any form and compound."""
+
+MOTIFS = frozenset(key for key, style in load_toml("styles").items() if style.get("is_motif"))
+"""Keys of the styles that are what a tattoo shows ("animals"), not how it is made."""
+
 _NAMES_TOO = frozenset(("void", "flora", "trad", "mucha"))
 STYLE_WORDS = frozenset(
     word for word in STYLE_OF if " " not in word and len(word) > 2 and word not in _NAMES_TOO

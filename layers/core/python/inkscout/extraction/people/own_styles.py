@@ -1,26 +1,55 @@
-"""Keeps of each artist's styles those that are theirs, where a record spans those of the colleagues."""
+"""Keeps of each artist's styles those that are theirs, and adds what the site of an only artist says."""
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from inkscout.domain.reading import FoundArtist
+from inkscout.domain.reading import WORK, FoundArtist
+from inkscout.extraction.model import PageView
+from inkscout.extraction.page.document import Line
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.records import styles_told
+from inkscout.extraction.text.styles import styles_alone
 from inkscout.extraction.text.styles_meant import styles_meant
+from inkscout.vocabulary.folding import tokens
+from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.styles import MOTIFS
 
+_YES, _EXPLAINING = word_set("trade.yes"), word_set("trade.explaining")
+_STYLE_WORDS = tuple(sorted(word_set("trade.style_words")))
+_QUESTION_MARKS = ("?", "？", "؟")
+_SENTENCE_END = re.compile(r"[.!?。！]")
 _MAX_STYLES = 12
 _LEAST_STYLES = 2
 _LEAST_COLLEAGUES = 2
+_LEAST_PICTURES = 2
+_LONGEST_DESCRIPTION, _LONGEST_QUESTION, _LONGEST_LIST = 400, 140, 120
+_ANSWER_LINES = 3
+_MAX_LINES = 600
+_NOT_SAID = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
 
 
-def with_own_styles(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
+def with_own_styles(artists: Sequence[FoundArtist], views: Sequence[PageView] = ()) -> list[FoundArtist]:
     """Returns the artists; of one who has all styles of two colleagues, those that the biography tells.
 
     Such a record is that of the whole team, as of the first or the last of a row. Colleagues with one style
     alone say nothing, nor does the record of an artist without a biography that names a style. A colleague
-    without styles has those that the biography says in running text; the only artist has the studio's. What
-    sentences of a biography about specialities name is added for everybody else.
+    without styles has those that the biography says in running text; the only artist has also what the site
+    tells (:func:`told_by_site`). What sentences of a biography about specialities name is added for everybody
+    else, and who has none has those that descriptions of several own works name.
+
+    Args:
+        artists: The artists of a website.
+        views: The pages of the website.
     """
     artists = [_with_told(one) if one.styles or len(artists) > 1 else one for one in artists]
+    if len(artists) == 1:
+        styles = tuple(dict.fromkeys((*artists[0].styles, *told_by_site(views))))
+        if len(styles) < _LEAST_STYLES and not speaks_as_house(list(views)):
+            styles = tuple(dict.fromkeys((*styles, *listed_by_site(views))))
+        return [_with_styles_of_works(replace(artists[0], styles=styles[:_MAX_STYLES]))]
     out = []
     for artist in artists:
         spanned = [
@@ -32,11 +61,99 @@ def with_own_styles(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
         ]
         differ = len({other.styles for other in spanned}) >= _LEAST_COLLEAGUES
         own = tuple(style for style in artist.styles if style in styles_meant(artist.bio, listed=True))
-        is_unsaid = not artist.styles and len(artists) > 1
+        is_unsaid = not artist.styles
         if is_unsaid:
             own = styles_meant(artist.bio)[:_MAX_STYLES]
-        out.append(replace(artist, styles=own) if own and (differ or is_unsaid) else artist)
+        out.append(
+            _with_styles_of_works(replace(artist, styles=own) if own and (differ or is_unsaid) else artist)
+        )
     return out
+
+
+def told_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
+    """Returns the styles that a website of one artist says it offers, in the order of the pages.
+
+    They stand in the descriptions for search engines and the first page's title, and in answers to questions
+    about styles and to others that begin with "yes".
+    """
+    found: dict[str, None] = {}
+    for at, view in enumerate(views):
+        if view.is_article:
+            continue
+        title = view.document.title if at == 0 else ""
+        for said in (title, view.document.meta.get("description", "")):
+            found.update(dict.fromkeys(styles_meant(said[:_LONGEST_DESCRIPTION])))
+        found.update(dict.fromkeys(_answered(view)))
+    return tuple(found)
+
+
+def listed_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
+    """Returns the styles in lists of nothing but names of styles, such as services and filters of a gallery."""
+    return tuple(dict.fromkeys(style for view in views if not view.is_article for style in _listed(view)))
+
+
+def _lines_of(view: PageView) -> Iterator[Line]:
+    return (line for line in view.document.lines[:_MAX_LINES] if not view.zones[line.index] & _NOT_SAID)
+
+
+def _answered(view: PageView) -> Iterator[str]:
+    """Yields the styles in the answers to questions on a page."""
+    question, left = "", 0
+    for line in _lines_of(view):
+        words = tokens(line.text)
+        if not words:
+            continue
+        if line.text.endswith(_QUESTION_MARKS) and len(line.text) < _LONGEST_QUESTION:
+            question, left = line.text, _ANSWER_LINES
+            continue
+        if not left or line.heading:
+            left = 0
+            continue
+        if _asks_for_styles(question):
+            yield from styles_meant(line.text, listed=left == _ANSWER_LINES)
+            left -= 1
+            continue
+        left = 0
+        first = _SENTENCE_END.split(line.text, 2)[:2]
+        if words[0] in _YES:
+            yield from styles_meant(". ".join(first))
+
+
+def _asks_for_styles(question: str) -> bool:
+    """Whether a question is for the styles that somebody does, not for what a style is."""
+    words = tokens(question)
+    return any(word.startswith(_STYLE_WORDS) for word in words) and _EXPLAINING.isdisjoint(words)
+
+
+def _listed(view: PageView) -> Iterator[str]:
+    """Yields the styles of lists on a page, whose items a template formats alike and say nothing else."""
+    lists: dict[tuple[str, int, str], list[tuple[str, ...]]] = {}
+    is_explained = False
+    for line in _lines_of(view):
+        styles = styles_alone(line.text) if len(line.text) < _LONGEST_LIST else ()
+        if styles and not is_explained:
+            lists.setdefault(line.setting, []).append(styles)
+        elif line.heading and not styles:
+            is_explained = not _EXPLAINING.isdisjoint(tokens(line.text))
+    for items in lists.values():
+        found = dict.fromkeys(style for styles in items for style in styles)
+        if len(found) >= _LEAST_STYLES:
+            yield from found
+
+
+def _with_styles_of_works(artist: FoundArtist) -> FoundArtist:
+    """Returns an artist without styles with those that descriptions of several works name, but no motifs."""
+    if artist.styles:
+        return artist
+    told = Counter(
+        style
+        for image in artist.portfolio
+        if image.kind == WORK and image.alt
+        for style in styles_meant(image.alt)
+        if style not in MOTIFS
+    )
+    styles = tuple(style for style, count in told.most_common(_MAX_STYLES) if count >= _LEAST_PICTURES)
+    return replace(artist, styles=styles) if styles else artist
 
 
 def _with_told(artist: FoundArtist) -> FoundArtist:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Image
@@ -14,10 +15,10 @@ from inkscout.extraction.page.urls import page_key, same_host
 from inkscout.extraction.text.handles import handle_of, handles_in, name_elsewhere, social_profile
 from inkscout.extraction.text.mails import is_sample, mails_in, recipients
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
-from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.styles import styles_alone, styles_in
 from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.loader import alternatives, word_set
 from inkscout.vocabulary.networks import network_of
 
 _BOOKING = word_set("pages.booking")
@@ -27,20 +28,19 @@ _FEW_WORDS = 6
 _SOME_WORDS = 10
 _FIRST_WORDS = 40
 """Number of words at the beginning of a record in which a single word states the person's role."""
-_AND = re.compile(r"[,;/]|\s(?:and|as well as|con|e|et|i|med|oder|och|og|or|und|with|y|и|та)\s")
+_AND = re.compile(
+    r"[,;:/]|\s(?:and|as well as|bis|con|do|e|ed|et|i|med|oder|och|og|or|ou|sekä|till?|to|und|with|y|ya|до|и|й|та|і)\s"
+)
 _LONGEST_ITEM = 4
 """Maximum number of words of an item of a list of styles."""
 _SENTENCE = re.compile(r"(?<=[.!?…])\s{1,9}|\s{1,9}[·•|]\s{1,9}")
 PIERCING = ("pierc", "perfora", "пирс", "пірс")
 """Substrings, one of which every text about piercing contains."""
 _BEST = re.compile(
-    r"speciali[szt]|specialt|especiali|spécialis|spezialis|specializz|specjaliz|gespecialiseerd|специализ|спеціаліз|מתמחה"
-    r"|(?:my|her|his|their) (?:main |own |signature )?style|known for|master of|focus(?:es|ed|ing)? on"
-    r"|mostly|mainly|best at"
-    r"|schwerpunkt|vor allem|am liebsten|surtout|son style|su estilo|mi estilo|sobre todo|soprattutto"
-    r"|il suo stile|seu estilo",
+    rf"(?<!\w)(?:{alternatives('phrases.specialities')})(?!\w)|得意|専門|전문|擅长|擅長|专注|專注|מתמחה",
     re.IGNORECASE,
 )
+"""Matches what introduces specialities."""
 _NO_PAGES = ("mailto:", "tel:", "javascript:", "sms:", "whatsapp:")
 _PAGE_TAGS = ("body", "html", "main")
 _REACH = 14
@@ -240,11 +240,13 @@ def _styles_of_text(text: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
 
 
 def _listed_after(text: str) -> tuple[str, ...]:
-    """Returns the styles of a list of short items, as after "specializes in"; empty for prose."""
-    items = _AND.split(text)
-    if any(len(tokens(item)) > _LONGEST_ITEM for item in items):
-        return ()
-    return tuple(style for item in items for style in styles_meant(item, listed=True))
+    """Returns the styles of the short items with which a text begins, as after "specializes in".
+
+    The first item may be longer, as in "ranges from realism to dotwork".
+    """
+    first, *others = _AND.split(text)
+    items = (first, *takewhile(lambda item: len(tokens(item)) <= _LONGEST_ITEM, others))
+    return tuple(style for item in items for style in styles_meant(item) or styles_alone(item))
 
 
 def styles_told(bio: str) -> tuple[str, ...]:

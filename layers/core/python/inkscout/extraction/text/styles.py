@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import word_set
-from inkscout.vocabulary.styles import AMBIGUOUS, STYLE_OF
+from inkscout.vocabulary.styles import AMBIGUOUS, STEMS, STYLE_OF
 
 HASHTAG = re.compile(r"#([^\s#.,;:!?()\[\]{}\"'<>/\\|]{2,60})")
 _MAX_WORDS = 4
@@ -54,9 +54,22 @@ def _longest() -> list[tuple[str, str]]:
 
 _NOUNS = word_set("trade.style_nouns")
 _ENDINGS = word_set("trade.style_endings")
+_SMALL_WORDS = word_set("trade.small_words")
 _ADJECTIVE = re.compile(r"(?:y|i|yi|ii|ыи|ии|ои|а|a|e)$")
 """Endings of adjectives, folded, that change with case and gender."""
 _LEAST_STEM, _LONGEST_ENDING = 6, 3
+_LONGEST_STEM = max(map(len, STEMS))
+_OTHER_WORDS = ("ally", "ation", "ations", "ician", "icians")
+"""Endings of English words that name no style ("realistically", "ornamentation")."""
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Letters of Japanese, Chinese and Korean, in which no space stands before or after a style."""
+
+
+@lru_cache(maxsize=1)
+def _unspaced_names() -> re.Pattern[str]:
+    """Returns the pattern of styles in texts without spaces; single letters are parts of other words."""
+    names = [name for name in STYLE_OF if len(name) > 1 and name not in AMBIGUOUS and _UNSPACED.match(name)]
+    return re.compile("|".join(sorted(names, key=lambda name: (-len(name), name))))
 
 
 @lru_cache(maxsize=1)
@@ -72,16 +85,35 @@ def _stems() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _beginnings_of_stems() -> frozenset[str]:
-    return frozenset(stem[:_LEAST_STEM] for stem in _stems())
+    return frozenset(stem[:_LEAST_STEM] for stem in (*_stems(), *STEMS))
 
 
 @lru_cache(maxsize=8192)
 def _inflected(word: str) -> str:
-    """Returns the style of which a word is an inflected name ("geometrycznym"); empty if of none."""
+    """Returns the style of which a word is an inflected name or a compound; empty if of none.
+
+    Such as "geometrycznym" and "Blackworktattoos".
+    """
+    if not word.endswith(_OTHER_WORDS):
+        for size in range(min(_LONGEST_STEM, len(word)), _LEAST_STEM - 1, -1):
+            if key := STEMS.get(word[:size]):
+                return key
     for size in range(1, min(_LONGEST_ENDING, len(word) - _LEAST_STEM) + 1):
         if word[-size:] in _ENDINGS and (key := _stems().get(word[:-size])):
             return key
     return ""
+
+
+@lru_cache(maxsize=8192)
+def _of_compound(word: str) -> tuple[str, ...]:
+    """Returns the styles in a word with hyphens: a name before nouns and the like, inflected names anywhere.
+
+    Such as "anime-inspired" and "semi-realistische".
+    """
+    parts = word.split("-")
+    first = parts[0] if all(part in _NOUNS or part in _SMALL_WORDS for part in parts[1:]) else ""
+    keys = dict.fromkeys((STYLE_OF.get(first, ""), *map(_inflected, parts)))
+    return tuple(key for key in keys if key)
 
 
 def _is_qualified(words: list[str], at: int) -> bool:
@@ -121,8 +153,34 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
         else:
             if may_be_inflected and (key := _inflected(words[at])):
                 found.setdefault(key)
+            elif "-" in words[at]:
+                found.update(dict.fromkeys(_of_compound(words[at])))
         at += step
+    if _UNSPACED.search(folded):
+        found.update((STYLE_OF[name], None) for name in _unspaced_names().findall(folded))
     for tag in hashtags_in(text) if "#" in text else ():
         if key := style_of_hashtag(tag):
             found.setdefault(key)
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def styles_alone(text: str) -> tuple[str, ...]:
+    """Returns the styles of a text that says nothing else ("Fine line & dotwork tattoos"); empty for others."""
+    words = _WORD.findall(fold(text))
+    found: dict[str, None] = {}
+    at = 0
+    while at < len(words):
+        for size in range(min(_MAX_WORDS, len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + size])
+            key = STYLE_OF.get(phrase) or STYLE_OF.get(phrase.replace("-", " "))
+            key = key or (_inflected(phrase) if size == 1 else "")
+            if key:
+                found.setdefault(key)
+                at += size
+                break
+        else:
+            if words[at] not in _NOUNS and words[at] not in _SMALL_WORDS:
+                return ()
+            at += 1
     return tuple(found)

@@ -1,8 +1,9 @@
 """Finds the styles that a text says somebody works in, without those that it denies or only mentions.
 
-Left out are styles that somebody does not do ("no tribal"), that are covered or removed ("cover-ups of
-tribal"), that are part of a workplace's name ("trained at Old School Tattoo"), a favourite colour, and flash
-for walk-ins.
+Left out are styles that somebody does not do ("no tribal"), that are a teacher's, a family's or on the
+artist's own skin ("apprenticed under a Japanese master"), that are covered or removed ("cover-ups of tribal"),
+that are part of a workplace's name ("trained at Old School Tattoo"), what fills somebody's free time, a favourite
+colour, and flash for walk-ins.
 """
 
 import re
@@ -18,6 +19,18 @@ _DENIED = re.compile(
     rf"|(?:^|[.,;:!?•|(–—-]\s|\b(?:and|but|absolutely|sorry|do|does|there is|there are|und|y|e|et)\s)"
     rf"no\s(?!estilo|mundo|est[úu]dio|ramo){_REST}",
     re.IGNORECASE,
+)
+_DENIED_AFTER = re.compile(
+    rf"[^.,;:!?\n•|()–—]{{0,60}}(?<![\w'’])(?:{alternatives('phrases.denials_after')})(?=\s{{0,3}}(?:[.,;:!?\n•|()–—]|$))",
+    re.IGNORECASE,
+)
+_LEARNED = re.compile(
+    rf"(?<![\w'’])(?:{alternatives('phrases.learned_from')})(?=\s)[^.,;:!?\n•|()–—]{{0,60}}?"
+    r"(?=\s(?:and|avant|before|but|et|och|og|then|und|y|и)\s|[.,;:!?\n•|()–—]|$)",
+    re.IGNORECASE,
+)
+_LEISURE = re.compile(
+    rf"(?<![\w'’])(?:{alternatives('phrases.leisure')})(?!\w)[^.!?\n•|]{{0,160}}", re.IGNORECASE
 )
 _COVERED = re.compile(
     rf"(?<![\w'’])(?:{alternatives('phrases.covered')})\s[^.,;:!?\n•|()–—]{{0,40}}", re.IGNORECASE
@@ -45,7 +58,10 @@ _WORKPLACE = re.compile(
     r"(?:[^\W\d_a-z][\w'’&-]{0,24}\s){1,4}(?:Tattoo|Tattooing|Tatuajes|Tatouage|Studio|Ink|Parlou?r|School|Academy|Shop)\b"
 )
 _NOT_MEANT = (
+    (telling_words("phrases.denials_after"), _DENIED_AFTER),
     (telling_words("phrases.denials") | {"no"}, _DENIED),
+    (telling_words("phrases.learned_from"), _LEARNED),
+    (telling_words("phrases.leisure"), _LEISURE),
     (telling_words("phrases.covered"), _COVERED),
     (telling_words("phrases.liked_colors"), _LIKED_COLOR),
     (_WORKPLACE_WORDS, _WORKPLACE),
