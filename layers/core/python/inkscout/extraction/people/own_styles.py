@@ -88,7 +88,7 @@ def told_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
 
 
 def listed_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
-    """Returns the styles in lists of nothing but names of styles, such as services and filters of a gallery."""
+    """Returns the styles in lists that name nothing else, such as services and filters of a gallery."""
     return tuple(dict.fromkeys(style for view in views if not view.is_article for style in _listed(view)))
 
 

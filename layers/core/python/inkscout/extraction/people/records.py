@@ -29,7 +29,7 @@ _SOME_WORDS = 10
 _FIRST_WORDS = 40
 """Number of words at the beginning of a record in which a single word states the person's role."""
 _AND = re.compile(
-    r"[,;:/]|\s(?:and|as well as|bis|con|do|e|ed|et|i|med|oder|och|og|or|ou|sekä|till?|to|und|with|y|ya|до|и|й|та|і)\s"
+    r"[,;:/]|\s(?:and|as well as|bis|con|do|ed?|et|i|med|oder|och|o[gru]|till?|to|und|with|ya?|до|и|й|та|і)\s"
 )
 _LONGEST_ITEM = 4
 """Maximum number of words of an item of a list of styles."""

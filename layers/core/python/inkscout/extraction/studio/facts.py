@@ -28,6 +28,7 @@ from inkscout.extraction.text.names import name_key, read_name
 from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.handles import clean_handle
+from inkscout.vocabulary.loader import word_set
 from inkscout.vocabulary.networks import network_of
 
 NAME = "facts.name"
@@ -54,6 +55,8 @@ _TRADE_WORD = re.compile(
     r"tattoo|tatto\b|tatoo|tatouage|tatuaj|tatuag|tatuagg|tatuaz|tatua|tatow|\bink\b|studio|estudio|atelier|collective|piercing|parlou?r|тату|салон|студия|студія|טאטו|קעקוע|タトゥー|타투|刺青",
     re.I,
 )
+_OF_WEBSITES = word_set("trade.website_words")
+_MARK = re.compile(r"\s{0,3}[,:;(/]\s|\s{1,3}[-–—~]\s")
 _GENERIC_PART = re.compile(
     r"^(?:home|homepage|welcome|index|inicio|accueil|startseite|start|hem|strona główna|главная|contact\w*"
     r"|kontakt|about.*|gallery|artists?|our .*|document|my app|vite.*|react app|untitled|artistes?"
@@ -169,17 +172,29 @@ def find_name(
 
 
 def known_name(name: str, studio_name: str) -> str:
-    """Returns the name that a site gives its studio if it fits the one known from another source, else none.
+    """Returns the name that a site gives its studio if it fits the one known elsewhere, else none.
 
-    Neither a page's title ("Services") nor a part of the studio's name must replace it, nor a slip of the pen
-    ("Electirc"). The same name in other letters is returned as the other source writes it.
+    Neither a page's title ("Services"), a person's name nor a part of the studio's name must replace it, nor
+    a slip of the pen ("Electirc"). The same name in other letters is returned as the other source writes it.
     """
     if studio_name and fold(name) == fold(studio_name):
         return studio_name
-    said, known = tokens(name), tokens(studio_name)
+    said, known = _told_words(name), tokens(studio_name)
     if not _may_be_called(name, studio_name) or set(said) < set(known) or _is_slip(said, known):
         return ""
-    return name
+    is_owner = _TRADE_WORD.search(studio_name) is not None and _is_person(name)
+    return "" if is_owner or _goes_on(name, studio_name) else name
+
+
+def _told_words(name: str) -> list[str]:
+    """Returns the words of a name without those that say it is a website's ("Amelia's Website")."""
+    return [word.removesuffix("'s") for word in tokens(name) if word not in _OF_WEBSITES]
+
+
+def _goes_on(name: str, studio_name: str) -> bool:
+    """Whether a name is the known one and, after a mark, a place or a slogan ("Thorn Tattoo, Bristol")."""
+    said, known = fold(name), fold(studio_name)
+    return bool(known) and said.startswith(known) and _MARK.match(said[len(known) :]) is not None
 
 
 def _is_slip(said: Sequence[str], known: Sequence[str]) -> bool:

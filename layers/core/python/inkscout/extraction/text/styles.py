@@ -65,11 +65,15 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of Japanese, Chinese and Korean, in which no space stands before or after a style."""
 
 
-@lru_cache(maxsize=1)
-def _unspaced_names() -> re.Pattern[str]:
-    """Returns the pattern of styles in texts without spaces; single letters are parts of other words."""
-    names = [name for name in STYLE_OF if len(name) > 1 and name not in AMBIGUOUS and _UNSPACED.match(name)]
-    return re.compile("|".join(sorted(names, key=lambda name: (-len(name), name))))
+_UNSPACED_NAMES = re.compile(
+    "|".join(
+        sorted(
+            (name for name in STYLE_OF if len(name) > 1 and name not in AMBIGUOUS and _UNSPACED.match(name)),
+            key=lambda name: (-len(name), name),
+        )
+    )
+)
+"""Matches styles in texts without spaces; single letters are parts of other words."""
 
 
 @lru_cache(maxsize=1)
@@ -157,7 +161,7 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
                 found.update(dict.fromkeys(_of_compound(words[at])))
         at += step
     if _UNSPACED.search(folded):
-        found.update((STYLE_OF[name], None) for name in _unspaced_names().findall(folded))
+        found.update((STYLE_OF[name], None) for name in _UNSPACED_NAMES.findall(folded))
     for tag in hashtags_in(text) if "#" in text else ():
         if key := style_of_hashtag(tag):
             found.setdefault(key)
@@ -166,7 +170,7 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def styles_alone(text: str) -> tuple[str, ...]:
-    """Returns the styles of a text that says nothing else ("Fine line & dotwork tattoos"); empty for others."""
+    """Returns the styles of a text that names nothing else, such as "Fine line & dotwork tattoos"."""
     words = _WORD.findall(fold(text))
     found: dict[str, None] = {}
     at = 0

@@ -1,9 +1,9 @@
 """Finds the styles that a text says somebody works in, without those that it denies or only mentions.
 
 Left out are styles that somebody does not do ("no tribal"), that are a teacher's, a family's or on the
-artist's own skin ("apprenticed under a Japanese master"), that are covered or removed ("cover-ups of tribal"),
-that are part of a workplace's name ("trained at Old School Tattoo"), what fills somebody's free time, a favourite
-colour, and flash for walk-ins.
+artist's own skin ("apprenticed under a Japanese master"), that are covered or removed ("cover-ups of
+tribal"), that are part of a workplace's name ("trained at Old School Tattoo"), what fills somebody's free
+time, a favourite colour, and flash for walk-ins.
 """
 
 import re
@@ -21,9 +21,12 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
-    rf"[^.,;:!?\n•|()–—]{{0,60}}(?<![\w'’])(?:{alternatives('phrases.denials_after')})(?=\s{{0,3}}(?:[.,;:!?\n•|()–—]|$))",
+    rf"(?<![\w'’])(?:{alternatives('phrases.denials_after')})(?=\s{{0,3}}(?:[.,;:!?\n•|()–—]|$))",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[.,;:!?\n•|()–—]")
+_LONGEST_CLAUSE = 60
+_OF_DENIALS_AFTER = telling_words("phrases.denials_after")
 _LEARNED = re.compile(
     rf"(?<![\w'’])(?:{alternatives('phrases.learned_from')})(?=\s)[^.,;:!?\n•|()–—]{{0,60}}?"
     r"(?=\s(?:and|avant|before|but|et|och|og|then|und|y|и)\s|[.,;:!?\n•|()–—]|$)",
@@ -58,7 +61,6 @@ _WORKPLACE = re.compile(
     r"(?:[^\W\d_a-z][\w'’&-]{0,24}\s){1,4}(?:Tattoo|Tattooing|Tatuajes|Tatouage|Studio|Ink|Parlou?r|School|Academy|Shop)\b"
 )
 _NOT_MEANT = (
-    (telling_words("phrases.denials_after"), _DENIED_AFTER),
     (telling_words("phrases.denials") | {"no"}, _DENIED),
     (telling_words("phrases.learned_from"), _LEARNED),
     (telling_words("phrases.leisure"), _LEISURE),
@@ -89,12 +91,26 @@ def styles_meant(text: str, listed: bool = False) -> tuple[str, ...]:
         return ()
     kept = text
     words = plain_words(text)
+    if not _OF_DENIALS_AFTER.isdisjoint(words):
+        kept = _without_clauses_denied_after(kept)
     for telling, pattern in _NOT_MEANT:
         if not telling.isdisjoint(words):
             kept = pattern.sub(_without_styles, kept)
     if kept is not text:
         found = tuple(style for style in found if style in styles_in(kept, listed))
     return tuple(style for style in found if style != _FLASH or _is_offered(kept, listed))
+
+
+def _without_clauses_denied_after(text: str) -> str:
+    """Returns a text without clauses that end by denying what they name ("Tribals biete ich nicht an")."""
+    kept, at = [], 0
+    for match in _DENIED_AFTER.finditer(text):
+        begins = max(at, match.start() - _LONGEST_CLAUSE)
+        for mark in _CLAUSE.finditer(text, begins, match.start()):
+            begins = mark.end()
+        kept.append(text[at:begins])
+        at = match.end()
+    return " . ".join((*kept, text[at:])) if kept else text
 
 
 def _without_styles(match: re.Match[str]) -> str:
