@@ -29,7 +29,7 @@ _LONGEST_CLAUSE = 60
 _OF_DENIALS_AFTER = telling_words("phrases.denials_after")
 _LEARNED = re.compile(
     rf"(?<![\w'’])(?:{alternatives('phrases.learned_from')})(?=\s)[^.,;:!?\n•|()–—]{{0,60}}?"
-    r"(?=\s(?:and|avant|before|but|et|och|og|then|und|y|и)\s|[.,;:!?\n•|()–—]|$)",
+    r"(?=\s(?:and|avant|before|but|e|et|och|og|then|und|y|и)\s|[.,;:!?\n•|()–—]|$)",
     re.IGNORECASE,
 )
 _LEISURE = re.compile(
