@@ -91,7 +91,8 @@ def test_answers_tell_the_styles_of_an_only_artist(
 
 
 def test_descriptions_tell_the_styles_of_an_only_artist() -> None:
-    html = "<head><meta name='description' content='Gespecialiseerd in fijne lijnen en realistische portretten.'>"
+    said = "Gespecialiseerd in fijne lijnen en realistische portretten."
+    html = f"<head><meta name='description' content='{said}'>"
     assert told_by_site([view_of(page(html + "</head><h1>De Vos</h1>"))]) == (
         "fine-line",
         "realism",
