@@ -22,6 +22,7 @@ from botocore.config import Config
 from opensearchpy import OpenSearch
 
 from inkscout.adapters.aws.dynamodb.directory import DynamoDbDirectory
+from inkscout.adapters.aws.dynamodb.plain_pages import take_items_as_they_are
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.domain.artist import Artist
 
@@ -53,9 +54,15 @@ class Store:
     url: str
     artists: int
 
-    def client(self, service: str = "dynamodb") -> Any:
-        """Returns a new boto3 client."""
-        return boto3.client(service, config=Config(max_pool_connections=16), **self.dynamodb)
+    def client(self) -> Any:
+        """Returns a new boto3 client of DynamoDB."""
+        # As the functions' own client (``bootstrap.stores.aws_client``).
+        agent = f"inkscout boto3/{boto3.__version__}"
+        client = boto3.client(
+            "dynamodb", config=Config(max_pool_connections=16, user_agent=agent), **self.dynamodb
+        )
+        take_items_as_they_are(client)
+        return client
 
 
 @dataclass

@@ -32,7 +32,7 @@ from inkscout.ports.index import IndexWriter, WriteOutcome
 from inkscout.search.definition import Kind, fingerprint, index_name, index_number
 from inkscout.usecases.index.audit_index import Drift, audit_index, differing_documents
 from inkscout.usecases.index.check_index import check_index
-from inkscout.usecases.index.index_actions import action_for, document_of, in_bulks
+from inkscout.usecases.index.index_actions import action_for, in_bulks, is_visible
 
 PARALLEL = 4
 """Maximum number of segments that are read at the same time, as in the state machine.
@@ -309,7 +309,7 @@ def _tally(part: IndexPart, *, cutoff: str, deps: RebuildIndexPorts) -> Counter[
     tally: Counter[str] = Counter()
     sample: list[str] = []
     for snapshot in deps.directory.outlines(part.kind, part.segment, part.segments):
-        visible = document_of(snapshot.entry) is not None
+        visible = is_visible(snapshot)
         tally["seen" if visible else "gone"] += 1
         if visible and snapshot.entry is not None and snapshot.entry.updated_at < cutoff:
             tally["settled"] += 1
