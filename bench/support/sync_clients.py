@@ -26,7 +26,7 @@ from inkscout.adapters.aws.dynamodb.plain_pages import take_items_as_they_are
 from inkscout.adapters.system_clock import SystemClock
 from inkscout.domain.artist import Artist
 
-_WRITERS = 8
+_WRITERS = 16
 _LONGEST_SECONDS = 3_600
 _STEPS = ("until it is asked for", "stream", "batches before", "sync_index", "refresh and search")
 
