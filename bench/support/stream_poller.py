@@ -20,12 +20,26 @@ from functions.sync_index.handler import lambda_handler
 from tests.support.stream import Record, Stream, event, passes_filter
 
 _POLL_SECONDS = 0.25
+_SHARDS_SECONDS = 10.0
+
+
+class RarelyDescribed(Stream):
+    """A stream whose shards are looked up every ten seconds instead of before each poll."""
+
+    _known: tuple[float, list[str]] = (0.0, [])
+
+    def shards(self) -> list[str]:
+        """The ids of the shards as they were at most ten seconds ago."""
+        at, known = self._known
+        if not known or time.monotonic() - at > _SHARDS_SECONDS:
+            self._known = (time.monotonic(), super().shards())
+        return self._known[1]
 
 
 def main(table: str, batch: int, log: TextIO) -> None:
     """Polls the stream of ``table`` until SIGTERM, and delivers batches of at most ``batch`` records."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    stream = Stream(boto3.client("dynamodb"), boto3.client("dynamodbstreams"), table)
+    stream = RarelyDescribed(boto3.client("dynamodb"), boto3.client("dynamodbstreams"), table)
     waiting: list[Record] = []
     while True:
         started, asked = time.monotonic(), time.time()

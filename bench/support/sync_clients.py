@@ -74,6 +74,7 @@ class Figures:
         answered: Times at which the table had answered a write.
         found: Times at which a search found it.
         took: Seconds that each write took at the table: a read and a conditional put.
+        started: Time at which the writing began.
         touched: Ids of the artists that were written.
         seconds: Time in which the writes were made.
         lost: Writes that failed or were not found in time.
@@ -84,8 +85,9 @@ class Figures:
     rate: float
     answered: dict[str, float] = field(default_factory=dict)
     found: dict[str, float] = field(default_factory=dict)
-    took: list[float] = field(default_factory=list)
+    took: dict[str, float] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
+    started: float = 0.0
     seconds: float = 0.0
     lost: int = 0
     searches: list[int] = field(default_factory=list)
@@ -95,6 +97,21 @@ class Figures:
     def latencies(self) -> list[float]:
         """Seconds from the table's answer to a write until a search found it."""
         return [at - self.answered[token] for token, at in self.found.items()]
+
+    def parted(self, at: float) -> "tuple[Figures, Figures]":
+        """Returns the figures of the writes before a time, and of those after, which count what was lost."""
+        before = {token for token, answered in self.answered.items() if answered < at}
+        parts = []
+        for is_chosen in (before.__contains__, lambda token: token not in before):
+            found, answered, took = (
+                {token: value for token, value in values.items() if is_chosen(token)}
+                for values in (self.found, self.answered, self.took)
+            )
+            parts.append(replace(self, found=found, answered=answered, took=took))
+        first, second = parts
+        first.seconds, first.lost = at - self.started, 0
+        second.started, second.seconds = at, self.started + self.seconds - at
+        return first, second
 
 
 def quantile(values: list[float], share: float) -> float:
@@ -115,7 +132,7 @@ def write_steadily(
         first: Number of the first write, so that numbers do not repeat.
         ended: Event that ends the writing earlier.
     """
-    figures = Figures(rate)
+    figures = Figures(rate, started=time.time())
     directory = DynamoDbDirectory(store.client(), store.table, SystemClock())
     waiting: set[str] = set()
     lock, done = threading.Lock(), threading.Event()
@@ -215,7 +232,7 @@ def _write(
     directory.update_artist(chosen, change)
     with lock:
         figures.touched.add(chosen)
-        figures.took.append(time.monotonic() - began)
+        figures.took[token] = time.monotonic() - began
         # Timed from the response to the write, when it is in the table for certain.
         waiting.add(token)
         figures.answered[token] = time.time()

@@ -32,6 +32,7 @@ from inkscout.usecases.index.rebuild_index import (
 from tests.support.directory_data import artist
 
 ARTIST = EntryKind.ARTIST
+_WARM_UP_SECONDS = 20
 
 
 class Bench:
@@ -148,9 +149,13 @@ def measure_writes(made: Bench, rate: float, seconds: float) -> None:
 
 
 def measure_rebuild(made: Bench, rate: float) -> None:
-    """Rebuilds the index during writes and searches, and prints times, failures and memory."""
-    own = time.process_time()
+    """Rebuilds the index during writes and searches, and prints times, failures and memory.
+
+    Writes and searches begin ``_WARM_UP_SECONDS`` before: stores that have just started are slow at first.
+    """
     with at_work(made.store, rate, first=2_000_000) as figures:
+        time.sleep(_WARM_UP_SECONDS)
+        began, own = time.time(), time.process_time()
         result, took = made.rebuild()
         own = time.process_time() - own
         server = made.search_server_mb()
@@ -159,7 +164,9 @@ def measure_rebuild(made: Bench, rate: float) -> None:
         f" {result.caught_up} caught up; {len(figures.searches)} searches, {len(figures.failures)} failed,"
         f" fewest hits {min(figures.searches, default=0)}; server {server:.0f} MB, {_load_average()}"
     )
-    _show("write to searchable meanwhile", figures, made)
+    before, meanwhile = figures.parted(began)
+    _show("write to searchable before", before, made)
+    _show("write to searchable meanwhile", meanwhile, made)
     print(f"  differences between table and index afterwards: {made.drift()}", flush=True)
 
 
@@ -172,7 +179,7 @@ def _show(what: str, figures: Figures, made: Bench) -> None:
         f" {written / max(figures.seconds, 0.001):.0f}/s done,"
         f" p50 {taken(0.5):.2f} s, p99 {taken(0.99):.2f} s, max {taken(1.0):.2f} s, lost {figures.lost}"
     )
-    at_table = partial(quantile, figures.took)
+    at_table = partial(quantile, list(figures.took.values()))
     print(
         f"    the write itself, a read and a conditional put: p50 {at_table(0.5) * 1000:.0f} ms,"
         f" p99 {at_table(0.99) * 1000:.0f} ms, max {at_table(1.0) * 1000:.0f} ms"
