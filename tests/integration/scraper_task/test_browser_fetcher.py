@@ -77,6 +77,9 @@ GROWING = """<script>
 setInterval(() => document.body.insertAdjacentHTML('beforeend', '<b>ink</b>'.repeat(99)));
 </script>"""
 
+HEAVY = ENOUGH_TEXT + "<script>window.kept = Array.from({length: 400_000}, (_, n) => ({n}));</script>"
+"""Page whose scripts hold more than ten megabytes."""
+
 MORE = """<!doctype html><title>Team</title><ul></ul><button onclick="more()">Mehr laden</button><script>
 let count = 0;
 function more() { setTimeout(() => { for (let i = 0; i < 3 && count < 9; i++)
@@ -327,9 +330,9 @@ const began = Date.now(); setInterval(() => { if (Date.now() - began < 3000) { c
 
 
 async def test_the_pages_before_are_freed_while_a_site_is_walked_through(pool: BrowserPool) -> None:
-    async with pool.session() as session, loopback_site({"/": ENOUGH_TEXT}) as site:
+    async with pool.session() as session, loopback_site({"/": HEAVY}) as site:
         fetcher = BrowserFetcher(session, clock=FakeClock(), bounds=QUICK)
-        for number in range(8):
+        for number in range(5):
             assert (await fetcher.fetch(site.url(f"/?{number}"))).status is FetchStatus.OK
         page = session.open_page
         assert page is not None
