@@ -158,6 +158,7 @@ class OpenSearchIndex:
         if live:
             body["aliases"] = {_KINDS[kind].value: {}}
         if not self._settles:
+            # It refreshes by itself.
             del body["settings"]["index"]["refresh_interval"]
         with _translated():
             try:
