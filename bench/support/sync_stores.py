@@ -10,6 +10,7 @@ from pathlib import Path
 import boto3
 
 from bench.dynamodb_local import dynamodb_local
+from bench.support.sync_clients import Store
 from bench.support.sync_figures import Bench
 from inkscout.usecases.index.rebuild_index import ensure_index
 from inkscout_cli.common import DEMO
@@ -24,8 +25,6 @@ from tests.support.emulator import CREDENTIALS
 from tests.support.search_server import ADDRESS, clear
 from tests.support.stores import create_tables, read_template
 
-_CONNECTIONS = 16
-
 
 @contextmanager
 def on_platform(artists: int) -> Iterator[Bench]:
@@ -35,8 +34,8 @@ def on_platform(artists: int) -> Iterator[Bench]:
         running(StateFolder(Path(folder)), PlatformOptions(world=DEMO)) as platform,
     ):
         connection = platform.connection
-        dynamodb = connection.client("dynamodb", max_pool_connections=_CONNECTIONS)
-        yield Bench(dynamodb, connection.outputs["DirectoryTable"], connection.search_url, artists)
+        options = {"endpoint_url": connection.endpoint, **CREDENTIALS}
+        yield Bench(Store(options, connection.outputs["DirectoryTable"], connection.search_url, artists))
 
 
 @contextmanager
@@ -46,9 +45,9 @@ def on_node(artists: int) -> Iterator[Bench]:
         folder = Path(name)
         search = os.environ.get(ADDRESS, "") or _node(folder, stack)
         clear(search)
-        endpoint = stack.enter_context(dynamodb_local(folder))
-        dynamodb = boto3.client("dynamodb", endpoint_url=endpoint, **CREDENTIALS)
-        made = Bench(dynamodb, create_tables(dynamodb)["directory"], search, artists)
+        options = {"endpoint_url": stack.enter_context(dynamodb_local(folder)), **CREDENTIALS}
+        table = create_tables(boto3.client("dynamodb", **options))["directory"]
+        made = Bench(Store(options, table, search, artists))
         ensure_index(made.index)
         yield made
 
@@ -57,22 +56,24 @@ def on_node(artists: int) -> Iterator[Bench]:
 def followed(made: Bench) -> Iterator[None]:
     """Enables the table's stream and runs the function ``sync_index`` on it while the block runs."""
     stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
-    made.dynamodb.update_table(TableName=made.table, StreamSpecification=stream)
+    made.dynamodb.update_table(TableName=made.store.table, StreamSpecification=stream)
     with tempfile.TemporaryDirectory(prefix="inkscout-bench-") as name:
         environment = inherited(outbound=False) | {
             "AWS_ENDPOINT_URL": made.dynamodb.meta.endpoint_url,
             "AWS_ACCESS_KEY_ID": CREDENTIALS["aws_access_key_id"],
             "AWS_SECRET_ACCESS_KEY": CREDENTIALS["aws_secret_access_key"],
             "AWS_DEFAULT_REGION": CREDENTIALS["region_name"],
-            "DIRECTORY_TABLE": made.table,
+            "DIRECTORY_TABLE": made.store.table,
             "OPERATIONS_TABLE": "none",
             "DENYLIST_TABLE": "none",
             "DATA_BUCKET": "none",
-            "OPENSEARCH_URL": made.url,
+            "OPENSEARCH_URL": made.store.url,
             "INDEX_FAILURE_QUEUE_URL": "http://127.0.0.1:1/none",
             "POWERTOOLS_METRICS_DISABLED": "true",
         }
-        command = [sys.executable, "-m", "bench.support.stream_poller", made.table, str(_batch_size())]
+        made.deliveries = Path(name) / "deliveries.jsonl"
+        command = [sys.executable, "-m", "bench.support.stream_poller"]
+        command += [made.store.table, str(_batch_size()), str(made.deliveries)]
         log = Path(name) / "poller.log"
         child = spawn("The stream's poller", command, environment, log, folder=PROJECT_ROOT)
         try:
@@ -81,6 +82,7 @@ def followed(made: Bench) -> Iterator[None]:
                 raise RuntimeError(child.log_tail())
         finally:
             child.stop(5)
+            made.deliveries = None
 
 
 def _node(folder: Path, stack: ExitStack) -> str:

@@ -211,6 +211,7 @@ class BrowserFetcher:
             return None, self._failed(url, FetchStatus.TIMEOUT, "no answer in time")
         if response is None:
             return None, None
+        self._session.forget_last_page()
         headers = response.headers
         if headers.get("x-egress") == "refused":
             return None, self._failed(

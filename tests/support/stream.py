@@ -20,13 +20,18 @@ class Stream:
     def poll(self, now: datetime | None = None) -> list[Record]:
         """The records since the last call; ``now`` is written into them as the time of the change."""
         fresh: list[Record] = []
-        for shard in self._streams.describe_stream(StreamArn=self.arn)["StreamDescription"]["Shards"]:
-            iterator = self._iterators.get(shard["ShardId"]) or self._start(shard["ShardId"])
+        for shard in self.shards():
+            iterator = self._iterators.get(shard) or self._start(shard)
             answer = self._streams.get_records(ShardIterator=iterator)
-            self._iterators[shard["ShardId"]] = answer["NextShardIterator"]
+            self._iterators[shard] = answer["NextShardIterator"]
             fresh += [_as_lambda(record, now) for record in answer["Records"]]
         self.records += fresh
         return fresh
+
+    def shards(self) -> list[str]:
+        """The ids of the stream's shards."""
+        found = self._streams.describe_stream(StreamArn=self.arn)["StreamDescription"]["Shards"]
+        return [str(shard["ShardId"]) for shard in found]
 
     def _start(self, shard: str) -> str:
         answer = self._streams.get_shard_iterator(

@@ -42,6 +42,8 @@ class Collection(RenewingConnection):
     def perform_request(self, method: str, url: str, *rest: Any, **options: Any) -> Any:
         if not any(m == method and pattern.fullmatch(url) for m, pattern in OFFERED):
             raise NotFoundError(404, "", f"{method} {url}")
+        # A collection refreshes by itself.
+        assert "refresh_interval" not in str((rest, options))
         return super().perform_request(method, url, *rest, **options)
 
 

@@ -12,7 +12,7 @@ from inkscout.domain.page import FetchStatus
 from inkscout.giving_way import LARGE_PAGE, on_slow
 from scraper_task.browser import processes
 from scraper_task.browser.browser_fetcher import BrowserFetcher
-from scraper_task.browser.pool import BrowserPool
+from scraper_task.browser.pool import VIEWPORT, BrowserPool
 from tests.integration.scraper_task.conftest import QUICK
 from tests.support.fakes.clock import FakeClock
 from tests.support.loopback_site import loopback_site
@@ -35,6 +35,10 @@ const show = () => setTimeout(() => {
 }, 120);
 addEventListener('hashchange', show); show();
 </script>"""
+
+MEASURED = """<title>Size</title><p></p><script>
+const wide = matchMedia('(min-width: 1000px) and (min-device-width: 1000px)').matches;
+document.querySelector('p').textContent = `${innerWidth} ${innerHeight} ${wide}`;</script>"""
 
 LAZY = """<!doctype html><title>Wall</title><div id=list></div><div id=end style="height:20px"></div><script>
 let count = 0;
@@ -72,6 +76,9 @@ setInterval(add, 140);
 GROWING = """<script>
 setInterval(() => document.body.insertAdjacentHTML('beforeend', '<b>ink</b>'.repeat(99)));
 </script>"""
+
+HEAVY = ENOUGH_TEXT + "<script>window.kept = Array.from({length: 400_000}, (_, n) => ({n}));</script>"
+"""Page whose scripts hold more than ten megabytes."""
 
 MORE = """<!doctype html><title>Team</title><ul></ul><button onclick="more()">Mehr laden</button><script>
 let count = 0;
@@ -199,6 +206,13 @@ async def test_a_page_that_refreshes_soon_is_read_where_it_leads_to(
         assert page.final_url == site.url("/team")
 
 
+async def test_pages_of_one_host_and_another_are_laid_out_for_the_viewport(fetcher: BrowserFetcher) -> None:
+    laid_out = f"<p>{VIEWPORT['width']} {VIEWPORT['height']} true</p>"
+    async with loopback_site({"/": MEASURED}) as site, loopback_site({"/": MEASURED}) as other:
+        for address in (site.url("/"), other.url("/"), site.url("/")):
+            assert laid_out in (await fetcher.fetch(address)).html
+
+
 async def test_a_lazy_list_is_scrolled_to_its_end(fetcher: BrowserFetcher) -> None:
     async with loopback_site({"/": LAZY}) as site:
         page = await fetcher.fetch(site.url("/"))
@@ -313,6 +327,23 @@ COMPUTING = """<!doctype html><title>Miner</title><p>Anna Bell</p><script>
 const began = Date.now(); setInterval(() => { if (Date.now() - began < 3000) { const until = Date.now() + 500;
   while (Date.now() < until); } }, 0);
 </script>"""
+
+
+async def test_the_pages_before_are_freed_while_a_site_is_walked_through(pool: BrowserPool) -> None:
+    async with pool.session() as session, loopback_site({"/": HEAVY}) as site:
+        fetcher = BrowserFetcher(session, clock=FakeClock(), bounds=QUICK)
+        for number in range(5):
+            assert (await fetcher.fetch(site.url(f"/?{number}"))).status is FetchStatus.OK
+        page = session.open_page
+        assert page is not None
+        devtools = await page.context.new_cdp_session(page)
+        await devtools.send("Performance.enable")
+
+        async def documents() -> float:
+            answer = await devtools.send("Performance.getMetrics")
+            return float(next(one["value"] for one in answer["metrics"] if one["name"] == "Documents"))
+
+        assert await documents() <= 4
 
 
 async def test_a_renderer_that_computes_for_long_gives_way(fetcher: BrowserFetcher) -> None:

@@ -1,16 +1,18 @@
-"""A rebuild reads every segment of the table once, and as many at the same time as the state machine does."""
+"""A rebuild reads every segment of the table once, a few at the same time; a large table has more of them."""
 
 import json
 import threading
 
+import pytest
+
 from inkscout.contracts.rebuild_index import SEGMENTS, PrepareIndexRequest
 from inkscout.domain.snapshot import EntryKind
-from inkscout.usecases.index.rebuild_index import PARALLEL, parts_of, side_by_side
+from inkscout.usecases.index.rebuild_index import THREADS, parts_of, segments_for, side_by_side
 from tests.support.project import ROOT
 
 
-def test_segments_are_read_four_at_a_time_and_each_once() -> None:
-    together, lock = threading.Barrier(PARALLEL), threading.Lock()
+def test_segments_are_read_two_at_a_time_and_each_once() -> None:
+    together, lock = threading.Barrier(THREADS), threading.Lock()
     running: list[int] = []
     most = 0
 
@@ -27,16 +29,17 @@ def test_segments_are_read_four_at_a_time_and_each_once() -> None:
 
     parts = parts_of(EntryKind.ARTIST, "artists-v2", SEGMENTS)
     assert side_by_side(lambda part: read(part.segment), parts) == list(range(SEGMENTS))
-    assert most == PARALLEL
+    assert most == THREADS == 2
 
 
-def test_the_state_machine_reads_as_many_segments_at_the_same_time() -> None:
+def test_the_state_machine_fills_and_catches_up_four_segments_at_the_same_time() -> None:
     machine = json.loads((ROOT / "statemachines" / "rebuild_index.asl.json").read_text())
-    assert {name: machine["States"][name]["MaxConcurrency"] for name in ("FillIndex", "CatchUp")} == {
-        "FillIndex": PARALLEL,
-        "CatchUp": PARALLEL,
-    }
+    assert [machine["States"][name]["MaxConcurrency"] for name in ("FillIndex", "CatchUp")] == [4, 4]
 
 
-def test_a_segment_holds_a_sixteenth_of_the_table_unless_a_request_says_otherwise() -> None:
-    assert PrepareIndexRequest(kind=EntryKind.ARTIST).segments == SEGMENTS == 16
+@pytest.mark.parametrize(
+    ("documents", "segments"), [(0, 16), (24_000, 16), (30_000, 20), (100_000, 64), (10_000_000, 64)]
+)
+def test_segments_follow_the_size_of_the_index(documents: int, segments: int) -> None:
+    assert segments_for(documents) == segments
+    PrepareIndexRequest(kind=EntryKind.ARTIST, segments=segments)

@@ -65,7 +65,12 @@ def aws_client(service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients a
     )
     if service == "s3":
         config = config.merge(_signing_of_s3())
-    return boto3.client(service, config=config)
+    client = boto3.client(service, config=config)
+    if service == "dynamodb":
+        from inkscout.adapters.aws.dynamodb.plain_pages import take_items_as_they_are
+
+        take_items_as_they_are(client)
+    return client
 
 
 def check_identity() -> None:

@@ -6,14 +6,17 @@ from inkscout.contracts.base import Contract
 from inkscout.domain.snapshot import EntryKind
 
 SEGMENTS = 16
-"""Number of segments that the table is scanned in, unless a request names another."""
+"""Number of segments that the table is scanned in, unless it is large or a request names another."""
+
+MOST_SEGMENTS = 64
+"""Maximum number of segments."""
 
 
 class PrepareIndexRequest(Contract):
-    """Kind of index to build, and the number of segments for the table scan."""
+    """Kind of index to build, and the number of segments for the table scan; 0: by the size of the index."""
 
     kind: EntryKind
-    segments: int = Field(default=SEGMENTS, ge=1, le=64)
+    segments: int = Field(default=0, ge=0, le=MOST_SEGMENTS)
 
 
 class IndexBuild(Contract):
@@ -30,7 +33,7 @@ class IndexBuild(Contract):
     kind: EntryKind
     index: str
     replaces: str = ""
-    segments: int = Field(ge=1, le=64)
+    segments: int = Field(ge=1, le=MOST_SEGMENTS)
     parts: list[int]
     settled_before: str
     documents: int = Field(default=0, ge=0)
@@ -42,7 +45,7 @@ class IndexPart(Contract):
     kind: EntryKind
     index: str
     segment: int = Field(ge=0)
-    segments: int = Field(ge=1, le=64)
+    segments: int = Field(ge=1, le=MOST_SEGMENTS)
 
 
 class IndexPartResult(Contract):

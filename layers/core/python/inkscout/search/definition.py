@@ -18,6 +18,13 @@ PREFIX_MAX = 20
 FORGET_DELETES_AFTER = "26h"
 """Time for which a deleted document's version is kept; longer than a stream keeps records (24 h)."""
 
+REFRESH_EVERY = "1s"
+"""Time after which writes become visible to searches; OpenSearch's default, but set by name.
+
+Unset, it does not hold for an index that nobody searches, such as one that is being filled. That would be
+refreshed all at once, and the live index, which waits for the same threads, be late by seconds.
+"""
+
 
 class Kind(StrEnum):
     """Kind of index; the value is the alias that searches use."""
@@ -126,6 +133,7 @@ def body(kind: Kind) -> Definition:
                 "number_of_shards": 1,
                 "auto_expand_replicas": "0-1",
                 "gc_deletes": FORGET_DELETES_AFTER,
+                "refresh_interval": REFRESH_EVERY,
             },
             "analysis": ANALYSIS,
         },

@@ -157,6 +157,9 @@ class OpenSearchIndex:
         body = definition.body(_KINDS[kind])
         if live:
             body["aliases"] = {_KINDS[kind].value: {}}
+        if not self._settles:
+            # It refreshes by itself.
+            del body["settings"]["index"]["refresh_interval"]
         with _translated():
             try:
                 self._client.indices.create(index=index, body=body)

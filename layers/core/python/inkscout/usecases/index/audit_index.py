@@ -7,7 +7,7 @@ from inkscout.domain.snapshot import EntryKind, Snapshot
 from inkscout.errors import IndexUnavailable
 from inkscout.ports import Directory
 from inkscout.ports.index import ActionResult, IndexedDocument, IndexWriter, WriteOutcome
-from inkscout.usecases.index.index_actions import BULK, action_for, document_of, in_bulks
+from inkscout.usecases.index.index_actions import BULK, action_for, document_of, in_bulks, is_visible
 
 MAX_EXAMPLES = 20
 """Maximum number of ids that are listed for each kind of difference; all are counted."""
@@ -130,8 +130,7 @@ def differing_documents(batch: Sequence[Snapshot], index: IndexWriter, target: s
 
 def _other_versions(batch: Sequence[Snapshot], index: IndexWriter, target: str) -> list[Snapshot]:
     held = index.versions(target, [snapshot.entry_id for snapshot in batch])
-    seen = ((snapshot, document_of(snapshot.entry) is not None) for snapshot in batch)
-    return [s for s, visible in seen if held.get(s.entry_id) != (s.version if visible else None)]
+    return [s for s in batch if held.get(s.entry_id) != (s.version if is_visible(s) else None)]
 
 
 def _difference(snapshot: Snapshot, held: IndexedDocument | None) -> str:

@@ -23,6 +23,11 @@ def action_for(snapshot: Snapshot) -> IndexAction:
     )
 
 
+def is_visible(snapshot: Snapshot) -> bool:
+    """Whether the index should hold a document of the entry; much cheaper than ``document_of``."""
+    return snapshot.entry is not None and snapshot.entry.is_shown
+
+
 def document_of(entry: Artist | Studio | None) -> Document | None:
     """Returns the document of an entry; None if searchers must not see it."""
     if entry is None:

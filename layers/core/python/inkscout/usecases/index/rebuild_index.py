@@ -17,6 +17,7 @@ from functools import partial
 from typing import TypeVar
 
 from inkscout.contracts.rebuild_index import (
+    MOST_SEGMENTS,
     SEGMENTS,
     IndexBuild,
     IndexPart,
@@ -32,13 +33,20 @@ from inkscout.ports.index import IndexWriter, WriteOutcome
 from inkscout.search.definition import Kind, fingerprint, index_name, index_number
 from inkscout.usecases.index.audit_index import Drift, audit_index, differing_documents
 from inkscout.usecases.index.check_index import check_index
-from inkscout.usecases.index.index_actions import action_for, document_of, in_bulks
+from inkscout.usecases.index.index_actions import action_for, in_bulks, is_visible
 
-PARALLEL = 4
-"""Maximum number of segments that are read at the same time, as in the state machine.
+THREADS = 2
+"""Maximum number of segments that one process reads at the same time; the state machine calls four functions.
 
-There are more segments than that, so that a step that is repeated repeats little. In DynamoDB Local, a page
-costs more the more is left of its segment, and writes wait for it.
+One reads while the other writes. More would not be faster, as they share an interpreter, but writes of others
+would wait behind their pages at an emulator of the table and behind their bulks at the index.
+"""
+
+SEGMENT = 1_500
+"""Number of documents for which the table gets a segment, between ``SEGMENTS`` and ``MOST_SEGMENTS``.
+
+A step that is repeated repeats little then. In DynamoDB Local, a page costs more the more is left of its
+segment, and writes wait for it.
 """
 
 SAMPLE = 2_000
@@ -91,12 +99,13 @@ def prepare_index(request: PrepareIndexRequest, *, deps: RebuildIndexPorts) -> I
     name = _next_name(kind, index)
     index.create(kind, name)
     index.follow(kind, name)
+    segments = request.segments or segments_for(index.count(replaces) if replaces else 0)
     return IndexBuild(
         kind=kind,
         index=name,
         replaces=replaces,
-        segments=request.segments,
-        parts=list(range(request.segments)),
+        segments=segments,
+        parts=list(range(segments)),
         settled_before=_settled_now(deps),
     )
 
@@ -148,7 +157,9 @@ def compare_index(build: IndexBuild, *, deps: RebuildIndexPorts) -> IndexBuild:
     deps.index.refresh(name)
     # Writes go on. What is counted first is in the table afterwards, as seen or, if deleted since, as gone.
     counted = deps.index.count(name)
-    parts = side_by_side(partial(_tally, cutoff=cutoff, deps=deps), parts_of(build.kind, name, SEGMENTS))
+    parts = side_by_side(
+        partial(_tally, cutoff=cutoff, deps=deps), parts_of(build.kind, name, build.segments)
+    )
     tally = sum(parts, Counter[str]())
     if counted < tally["settled"] or counted > tally["seen"] + tally["gone"] or tally["differing"]:
         raise IndexDrift(
@@ -184,12 +195,13 @@ def rebuild(
     kind: EntryKind,
     *,
     deps: RebuildIndexPorts,
-    segments: int = SEGMENTS,
+    segments: int = 0,
     say: Progress = lambda _: None,
 ) -> RebuildResult:
     """Rebuilds the index of one kind in this process, by the same steps as the state machine.
 
-    ``say`` gets a line of progress for each step.
+    ``segments`` is the number of parts of the table scan, 0 for one by the size of the index; ``say`` gets a
+    line of progress for each step.
 
     Raises:
         IndexDrift: the new index does not match the table; searches still use the old one.
@@ -197,7 +209,7 @@ def rebuild(
             done.
     """
     build = prepare_index(PrepareIndexRequest(kind=kind, segments=segments), deps=deps)
-    parts = parts_of(kind, build.index, segments)
+    parts = parts_of(kind, build.index, build.segments)
     say(f"Filling {build.index}")
     side_by_side(partial(fill_index, deps=deps), parts)
     caught_up: list[IndexPartResult] = []
@@ -275,8 +287,8 @@ def roll_back(kind: EntryKind, *, directory: Directory, index: IndexWriter) -> s
 
 
 def side_by_side(work: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
-    """Runs the work on the items, ``PARALLEL`` at a time in threads; returns the results in order."""
-    with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
+    """Runs the work on the items, ``THREADS`` at a time; returns the results in order."""
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
         return list(pool.map(work, items))
 
 
@@ -285,6 +297,11 @@ def parts_of(kind: EntryKind, index: str, segments: int) -> list[IndexPart]:
     return [
         IndexPart(kind=kind, index=index, segment=number, segments=segments) for number in range(segments)
     ]
+
+
+def segments_for(documents: int) -> int:
+    """Returns the number of segments to scan a table in whose index has so many documents."""
+    return min(max(documents // SEGMENT, SEGMENTS), MOST_SEGMENTS)
 
 
 def _caught_up(part: IndexPart, directory: Directory, index: IndexWriter) -> Drift:
@@ -309,7 +326,7 @@ def _tally(part: IndexPart, *, cutoff: str, deps: RebuildIndexPorts) -> Counter[
     tally: Counter[str] = Counter()
     sample: list[str] = []
     for snapshot in deps.directory.outlines(part.kind, part.segment, part.segments):
-        visible = document_of(snapshot.entry) is not None
+        visible = is_visible(snapshot)
         tally["seen" if visible else "gone"] += 1
         if visible and snapshot.entry is not None and snapshot.entry.updated_at < cutoff:
             tally["settled"] += 1
