@@ -22,7 +22,7 @@ _DAY = re.compile(
     r"|ימים|daily|täglich|tous les jours|every day|7/7"
 )
 """Matches days of the week in lower-case text."""
-_CLOCK = re.compile(r"\d{1,2}(?:\s*(?:[:.h]\s*\d{2})?\s*(?:am|pm|uhr|h\b|ч\b)|[:.h]\d{2})")
+_CLOCK = re.compile(r"\d{1,2}(?:\s{0,9}(?:[:.h]\s{0,9}\d{2}\s{0,9})?(?:am|pm|uhr|h\b|ч\b)|[:.h]\d{2})")
 """Matches times in lower-case text."""
 _TIME_WORDS = (
     "closed", "geschlossen", "fermé", "cerrado", "chiuso", "fechado", "zamkn", "gesloten", "stängt",
