@@ -10,12 +10,18 @@ from itertools import pairwise
 
 from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line
-from inkscout.extraction.page.zones import Zone, is_labelled_credit
+from inkscout.extraction.page.zones import Zone, is_credit, is_labelled_credit
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.people.section_headings import FORMER, sections_of
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import NameGuess, is_role_text, name_key, names_other_trade, read_name
+from inkscout.extraction.text.names_in_labels import (
+    copyright_holder,
+    maker_of_brand,
+    name_in_alt_text,
+    owner_of_works,
+)
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import word_set
@@ -30,7 +36,9 @@ _FRAME = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT | Zone.BLOG
 _LEAST_HANDLES = 2
 _MAX_LINES = 600
 _MAX_FOUND = 60
-_BETWEEN = re.compile(r"[|•·:;,/()\[\]–—&]| - | (?:and|und|et|y|e|i|и|та|och|og|en|ve) ")
+_BETWEEN = re.compile(r"[|•·:;,/()\[\]–—&（）【】｜、]| - | (?:and|und|et|y|e|i|и|та|och|og|en|ve) ")
+_ADDRESS = re.compile(r",\s?\d{1,5}\s?,[^,]*,|\b\d{5}(?:-\d{3,4})?\b|,[^,]*,\s?[A-Z]{2}$")
+"""Matches postal addresses in one line, of which no part is a name ("Rua da Paz, 12, São Paulo, SP")."""
 _OWNERS = re.compile(r"^([^\W\d_]{3,})['’]s?\b")
 _LONGEST_BRAND = 40
 _BASE = 0.05
@@ -114,6 +122,10 @@ def _handles(view: PageView, named: set[int]) -> Iterator[Candidate]:
 def names_of_line(line: Line) -> Iterator[NameGuess]:
     """Yields the names that a short text line may contain: the whole text, else pieces of it."""
     text = line.text
+    labelled = owner_of_works(text) or copyright_holder(text)
+    if labelled is not None:
+        yield labelled
+        return
     if line.lead and len(line.parts) > 1 and len(text) > _SHORT and name_of_line(line) is None:
         guess = read_name(line.parts[0].strip(" :–—-,"))
         if guess is not None:
@@ -126,8 +138,12 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
         if not _is_sentence(text):
             yield whole
         return
+    made = maker_of_brand(text) if " " in text and not is_credit(text) else None
+    if made is not None:
+        yield made
+        return
     pieces = [piece for piece in _pieces(text) if piece]
-    if not 1 < len(pieces) <= 6:
+    if not 1 < len(pieces) <= 6 or _ADDRESS.search(text):
         return
     if text.endswith(".") and any(piece[0].islower() and not is_role_text(piece) for piece in pieces):
         return  # a sentence ("Red and black.")
@@ -199,7 +215,9 @@ def _trimmed(text: str) -> str:
 def _titles(view: PageView) -> Iterator[Candidate]:
     document = view.document
     for piece in _pieces(document.title)[:4]:
-        guess = read_name(piece) if len(piece) < 50 else None
+        made = maker_of_brand(piece)
+        guess = made if made is not None and " " in made.name else read_name(piece) or made
+        guess = guess if len(piece) < 50 else None
         if guess is not None and document.lines:
             yield Candidate(
                 name=guess.name,
@@ -209,7 +227,7 @@ def _titles(view: PageView) -> Iterator[Candidate]:
                 snippet=document.title[:160],
             )
     for picture in document.pictures[:120]:
-        guess = read_name(picture.alt) if 2 <= len(picture.alt) <= 48 else None
+        guess = name_in_alt_text(picture.alt) if 2 <= len(picture.alt) <= 48 else None
         if guess is not None:
             yield Candidate(
                 name=guess.name,

@@ -92,14 +92,16 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     The studio's name is not a person if there is no other evidence for one, unless it has a known given
     name, or if somebody else introduces themselves. An image title in a gallery without other evidence is a
     motif. One word that never stands alone in a text line or as an image's alt text in a list of people is
-    no name without other evidence. Somebody whom running text mentions once, without other evidence, on a
-    site that speaks as a studio is usually a guest, a teacher or an idol. A name beside another trade
-    ("Hairdresser") is of a colleague who does not tattoo.
+    no name without other evidence. The initials of the studio's name are its logo. Somebody whom running
+    text mentions once, without other evidence, on a site that speaks as a studio is usually a guest, a
+    teacher or an idol. A name beside another trade ("Hairdresser") is of a colleague who does not tattoo.
     """
     if row["other_trade"] and not (row["by_sentence"] or row["role_in_prose"]):
         return True
     if row["by_rules"]:
         return False
+    if row["initials"] and not (row["role"] or row["handle_like_name"]):
+        return True
     if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
         return True
     is_mentioned_once = row["mentions"] <= _ONCE and not row["first_elsewhere"]
