@@ -267,7 +267,8 @@ def find_instagram(
             votes[handle] += 1.5
         if len(plain) > 5 and plain in host:
             votes[handle] += 1.0
-        if len(votes) > 1 or votes[handle] < _SHOWN:
+        listed = any(person.group > 1 and person.instagram == handle for person in people)
+        if len(votes) > 1 or votes[handle] < _SHOWN or listed:
             votes[handle] -= _ownership(handle, people, words)
     best = max(votes, key=lambda handle: (votes[handle], handle), default="")
     if not best or votes[best] <= _LEAST_VOTES:

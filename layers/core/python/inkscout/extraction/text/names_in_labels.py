@@ -9,9 +9,11 @@ from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text, name_
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import long_list, word_set
 
-_WORKS = word_set("pictures.works_of") | word_set("pictures.work") - word_set("pictures.gallery_headings")
-_WORKS = frozenset(word for word in _WORKS if not word.startswith(("fl", "tat", "tet", "тат")))
-"""Words for works, without those for tattoos, which stand in studios' names ("Tattoo Anna")."""
+_WORKS = word_set("pictures.works_of")
+_GALLERIES = word_set("pages.gallery") - _WORKS
+"""Words above pictures of any kind, which are of somebody only with a word for "of" ("Gallery of Anna")."""
+_TRADE = ("tatt", "tatu", "tato", "tetov", "pierc", "flash", "тату", "пирс", "пірс")
+"""Beginnings of words for tattoos and piercings: a label with one says what a picture shows."""
 _OF = word_set("pictures.of")
 _LISTS = (lambda: word_set("names.given"), lambda: long_list("given_names"))
 _MOST_WORDS = 6
@@ -61,7 +63,7 @@ def owner_of_works(text: str) -> NameGuess | None:
     if not 2 <= len(words) <= _MOST_WORDS:
         return None
     plain = [fold(word.strip(_MARKS)) for word in words]
-    if plain[0] in _WORKS:
+    if plain[0] in _WORKS or (plain[0] in _GALLERIES and plain[1] in _OF):
         at = 1
         while at < len(words) and (plain[at] in _OF or not plain[at] or is_role_text(plain[at])):
             at += 1
@@ -72,6 +74,8 @@ def owner_of_works(text: str) -> NameGuess | None:
             name.pop()
     else:
         return None
+    if any(word.startswith(_TRADE) for word in plain):
+        return None  # "Portfolio tattoo - Mario": what the picture shows
     named = " ".join(_nominative([word.strip(_MARKS) for word in name]))
     guess = read_name(named)
     if guess is None or (guess.score < KNOWN and fold(guess.name.split()[0]) not in long_list("given_names")):
