@@ -233,8 +233,7 @@ class _Walker:
         if not _BACKGROUND_ATTRS.isdisjoint(attrs) and (source := _background(element)):
             label = squeeze(element.get("aria-label") or element.get("title"))
             self.document.pictures.append(Picture(source, label, element, element.start))
-        if tag == "a" and element.get("href"):
-            link = element
+        link = element if tag == "a" and element.get("href") else link
         inside = _ParseContext(element, link, place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
         if not self._take_protected(inside) and not self._take_fragment(node, inside):

@@ -182,7 +182,7 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
             found = _MESSENGER.search(lowered)
             for number in numbers_in("+" + found.group(1), regions) if found else ():
                 votes.add(number, 1.2, view.document.url, link.href, spare=spare)
-    for element in view.document.elements:
+    for element in () if votes.weights else view.document.elements:
         if element.attrs and not _NUMBERED.isdisjoint(element.attrs):
             for name in _NUMBER_ATTRIBUTES:
                 text = (element.attrs.get(name) or "").strip()

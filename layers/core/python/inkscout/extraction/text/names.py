@@ -132,10 +132,11 @@ def is_role_text(text: str) -> bool:
     """Whether a text states only what somebody does ("Owner & Tattoo Artist")."""
     if len(text) > 70:
         return False
-    if is_master(tokens(text)) or role_without_spaces(text):
+    said = tokens(text)
+    if is_master(said) or role_without_spaces(text):
         return True
     found = False
-    for token in tokens(text):
+    for token in said:
         pieces = (token, *token.split("-"))
         if any(piece in _ROLE_OF for piece in pieces):
             found = True

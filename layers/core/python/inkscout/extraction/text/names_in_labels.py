@@ -59,8 +59,11 @@ def owner_of_works(text: str) -> NameGuess | None:
     Names in the genitive of Slavic, Nordic and Turkic languages are given in the nominative if that is a
     listed given name.
     """
-    words = text.split() if len(text) <= _LONGEST else []
+    words = text.split() if len(text) <= _LONGEST and " " in text else []
     if not 2 <= len(words) <= _MOST_WORDS:
+        return None
+    ends = {fold(words[0].strip(_MARKS)), fold(words[-1].strip(_MARKS))}
+    if ends.isdisjoint(_WORKS) and ends.isdisjoint(_GALLERIES):
         return None
     plain = [fold(word.strip(_MARKS)) for word in words]
     if plain[0] in _WORKS or (plain[0] in _GALLERIES and plain[1] in _OF):
