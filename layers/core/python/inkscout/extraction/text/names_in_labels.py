@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from inkscout.extraction.page.document import Document
 from inkscout.extraction.text.brand import brand_name
-from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text, name_key, read_name
+from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text, read_name
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import long_list, word_set
 
@@ -149,11 +149,11 @@ def _of_person(text: str) -> NameGuess | None:
     return guess
 
 
-def signatures(document: Document) -> frozenset[tuple[str, ...]]:
-    """Returns the names of the people who sign a website, as ``name_key`` does.
+def signers(document: Document) -> list[NameGuess]:
+    """Returns the people who sign a website.
 
-    They hold the copyright that a page's last lines state, or stand after "by" in its title.
+    They stand after "by" in the title of the page, or hold the copyright that its last lines state.
     """
-    found = [copyright_holder(line.text) for line in document.lines[-_LAST_LINES:]]
-    found.append(maker_of_brand(document.title))
-    return frozenset(name_key(guess.name) for guess in found if guess is not None)
+    found = [maker_of_brand(document.title)]
+    found.extend(copyright_holder(line.text) for line in document.lines[-_LAST_LINES:])
+    return [guess for guess in found if guess is not None]

@@ -215,9 +215,7 @@ def _trimmed(text: str) -> str:
 def _titles(view: PageView) -> Iterator[Candidate]:
     document = view.document
     for piece in _pieces(document.title)[:4]:
-        made = maker_of_brand(piece)
-        guess = made if made is not None and " " in made.name else read_name(piece) or made
-        guess = guess if len(piece) < 50 else None
+        guess = _signed_name(piece) if len(piece) < 50 else None
         if guess is not None and document.lines:
             yield Candidate(
                 name=guess.name,
@@ -247,6 +245,12 @@ def _without_places(brand: str) -> str:
     return " ".join(words)
 
 
+def _signed_name(title: str) -> NameGuess | None:
+    """Returns the full name after "by" in a title ("Linework von Romy Adler"), else the title as a name."""
+    made = maker_of_brand(title)
+    return made if made is not None and " " in made.name else read_name(title) or made
+
+
 def people_in_studio_name(site: SiteContext) -> list[Candidate]:
     """Returns a candidate for each of the studio's names that may be a person's ("Studio Jane Doe")."""
     if not site.views:
@@ -256,7 +260,7 @@ def people_in_studio_name(site: SiteContext) -> list[Candidate]:
     names: dict[str, str] = {}
     for text in said:
         for part in (_without_places(brand_name(text)), *_OWNERS.findall(text)):
-            guess = read_name(part) if 2 <= len(part) <= _LONGEST_BRAND else None
+            guess = _signed_name(part) if 2 <= len(part) <= _LONGEST_BRAND else None
             if guess is not None:
                 names.setdefault(guess.name, text)
     return [

@@ -22,7 +22,7 @@ from inkscout.extraction.people.section_headings import Section, sections_of
 from inkscout.extraction.text.brand import initials
 from inkscout.extraction.text.handles import resembles
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
-from inkscout.extraction.text.names_in_labels import signatures
+from inkscout.extraction.text.names_in_labels import signers
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import long_list, word_set
@@ -103,7 +103,7 @@ def site_evidence(
         title=frozenset(tokens(first.title)),
         cores=frozenset(_core(part) for part in named),
         initials=frozenset(initials(part) for part in named) - {""},
-        signatures=signatures(first),
+        signatures=frozenset(name_key(guess.name) for guess in signers(first)),
         role_in_brand=any(role_in(part) for part in named),
         host=host_word(first.url),
         singular=singular,
