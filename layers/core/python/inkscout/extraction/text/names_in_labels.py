@@ -15,7 +15,6 @@ _GALLERIES = word_set("pages.gallery") - _WORKS
 _TRADE = ("tatt", "tatu", "tato", "tetov", "pierc", "flash", "тату", "пирс", "пірс")
 """Beginnings of words for tattoos and piercings: a label with one says what a picture shows."""
 _OF = word_set("pictures.of")
-_LISTS = (lambda: word_set("names.given"), lambda: long_list("given_names"))
 _MOST_WORDS = 6
 _LAST_LINES = 30
 _LONGEST = 60
@@ -94,7 +93,8 @@ def _nominative(words: list[str]) -> list[str]:
     if plain != words:
         return plain
     forms = [plain[0], *_without_case(plain[0])]
-    first = next((name for listed in _LISTS for name in forms if fold(name) in listed()), plain[0])
+    lists = (word_set("names.given"), long_list("given_names"))
+    first = next((name for listed in lists for name in forms if fold(name) in listed), plain[0])
     if first == plain[0]:
         return plain
     endings = _HER if first.endswith(_FEMALE) else _HIS
