@@ -149,7 +149,7 @@ def test_a_brand_ends_without_a_conjunction(brand: str, name: str) -> None:
 def test_the_initials_of_a_brand_are_its_logo() -> None:
     assert initials("Quiet Needle") == "qn"
     html = """<title>Quiet Needle - Tattoo studio</title>
-    <nav><div><div>QN</div><span>Quiet Needle</span></div></nav>
+    <nav><div><div>QN</div><span>Quiet Needle Tattooer</span></div></nav>
     <h1>We tattoo</h1><p>Our studio tattoos by appointment.</p><footer><div>QN</div></footer>"""
     assert not read_site([page(html, f"{SITE}/")], studio_name="Quiet Needle").artists
 
@@ -190,6 +190,21 @@ def test_cards_of_quotations_are_reviews(heading: str) -> None:
     assert zones["Priya Nair"] & Zone.REVIEW
     assert zones["Local Business Owner"] & Zone.REVIEW
     assert not zones["Foxglove Tattoo"] & Zone.REVIEW
+
+
+def test_names_after_quotations_of_a_list_are_customers() -> None:
+    html = """<h1>Foxglove Tattoo</h1><ul>
+    <li><blockquote>Every line healed well and I would come again.</blockquote><span>Priya Nair</span></li>
+    <li><blockquote>They took their time until all was perfect.</blockquote><span>Owen Hale</span></li></ul>"""
+    view = view_of(page(html, f"{SITE}/"))
+    zones = {line.text: view.zones[line.index] for line in view.document.lines}
+    assert zones["Priya Nair"] & zones["Owen Hale"] & Zone.REVIEW
+
+
+def test_a_misspelt_word_for_tattoos_is_no_part_of_a_name() -> None:
+    guess = read_name("Tatto Martina")
+    assert guess is not None
+    assert guess.name == "Martina"
 
 
 def test_mottos_of_a_team_are_no_reviews() -> None:

@@ -236,10 +236,11 @@ def _mark_quoted(document: Document, zones: list[int]) -> None:
     """
     groups: dict[object, list[Line]] = {}
     for line in document.lines:
-        if _QUOTATION.match(line.text) and len(line.text.split()) >= _QUOTED_WORDS:
+        is_quoted = line.element.tag == "blockquote" or _QUOTATION.match(line.text)
+        if is_quoted and len(line.text.split()) >= _QUOTED_WORDS:
             groups.setdefault(line.setting, []).append(line)
     for group in groups.values():
-        if len(group) < _TWO or any(zones[line.index] & (Zone.PEOPLE | Zone.REVIEW) for line in group):
+        if len(group) < _TWO or any(zones[line.index] & Zone.PEOPLE for line in group):
             continue
         for line in group:
             block = next((node for node in line.element.ancestors() if node.end - node.start > 1), None)

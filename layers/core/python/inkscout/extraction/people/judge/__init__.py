@@ -101,7 +101,7 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
         return True
     if row["by_rules"]:
         return False
-    if row["initials"] and not (row["role"] or row["handle_like_name"]):
+    if row["initials"] and not row["in_section"]:
         return True
     if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
         return True
