@@ -194,8 +194,8 @@ def test_cards_of_quotations_are_reviews(heading: str) -> None:
 
 def test_names_after_quotations_of_a_list_are_customers() -> None:
     html = """<h1>Foxglove Tattoo</h1><ul>
-    <li><blockquote>Every line healed well, I would come again.</blockquote><span>Priya Nair</span></li>
-    <li><blockquote>They took their time until all was perfect.</blockquote><span>Owen Hale</span></li></ul>"""
+    <li><blockquote>Every line healed well on my arm.</blockquote><span>Priya Nair</span></li>
+    <li><blockquote>They took their time for me and my idea.</blockquote><span>Owen Hale</span></li></ul>"""
     view = view_of(page(html, f"{SITE}/"))
     zones = {line.text: view.zones[line.index] for line in view.document.lines}
     assert zones["Priya Nair"] & zones["Owen Hale"] & Zone.REVIEW
