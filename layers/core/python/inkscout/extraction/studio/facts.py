@@ -261,14 +261,14 @@ def find_instagram(
         if len(word) > 2 and word not in ("tattoo", "studio", "the", "ink")
     ]
     host = re.sub(r"[^a-z0-9]", "", fold(views[0].document.url.split("/")[2])) if views else ""
-    for handle in votes:
+    for handle, so_far in list(votes.items()):
         plain = re.sub(r"[^a-z0-9]", "", handle)
         if any(word in plain for word in words):
             votes[handle] += 1.5
         if len(plain) > 5 and plain in host:
             votes[handle] += 1.0
         listed = any(person.group > 1 and person.instagram == handle for person in people)
-        if len(votes) > 1 or votes[handle] < _SHOWN or listed:
+        if len(votes) > 1 or so_far < _SHOWN or listed:
             votes[handle] -= _ownership(handle, people, words)
     best = max(votes, key=lambda handle: (votes[handle], handle), default="")
     if not best or votes[best] <= _LEAST_VOTES:

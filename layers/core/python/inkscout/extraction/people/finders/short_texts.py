@@ -141,7 +141,12 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
     made = maker_of_brand(text) if " " in text and not is_credit(text) else None
     if made is not None:
         yield made
-        return
+    else:
+        yield from _names_between_marks(text)
+
+
+def _names_between_marks(text: str) -> Iterator[NameGuess]:
+    """Yields the names among the pieces into which punctuation and words for "and" divide a text."""
     pieces = [piece for piece in _pieces(text) if piece]
     if not 1 < len(pieces) <= 6 or _ADDRESS.search(text):
         return

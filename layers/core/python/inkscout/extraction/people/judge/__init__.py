@@ -101,8 +101,6 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
         return True
     if row["by_rules"]:
         return False
-    if row["initials"] and not row["in_section"]:
-        return True
     if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
         return True
     is_mentioned_once = row["mentions"] <= _ONCE and not row["first_elsewhere"]
@@ -111,7 +109,8 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     if row["brand_beside_introduced"] and not (row["by_sentence"] or row["signs"]):
         return True
     is_named = row["signs"] or row["listed_given_first"] or (row["listed_given"] and row["listed"] >= 1.0)
-    return bool((row["brand"] and row["bare"] and not is_named) or row["bare_in_gallery"])
+    is_logo = row["initials"] and not row["in_section"]
+    return bool((row["brand"] and row["bare"] and not is_named) or row["bare_in_gallery"] or is_logo)
 
 
 def _is_in_prose_alone(row: Mapping[str, float]) -> bool:
