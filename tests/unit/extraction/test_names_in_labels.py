@@ -169,7 +169,7 @@ def test_sentences_name_founders_and_whoever_speaks(sentence: str, name: str) ->
     assert name in {candidate.name for candidate in found}
 
 
-def test_whoever_speaks_by_the_name_of_the_website_is_its_artist() -> None:
+def test_an_introduction_by_the_name_of_the_website_is_its_artists() -> None:
     html = """<title>Zuriel Tattoo</title><p>I'm Zuriel. I tattoo animals and plants.</p>
     <p>I'm Booked. I tattoo again in May.</p>"""
     found = people_in_sentences(view_of(page(html, f"{SITE}/")))

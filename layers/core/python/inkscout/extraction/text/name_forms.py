@@ -11,6 +11,18 @@ _ROLE_OF = by_word("roles.roles")
 _OTHER_TRADES = word_set("roles.other_trades")
 _CITIES = word_set("places.cities")
 _CITY_BEGINNINGS = frozenset(city.split()[0] for city in _CITIES)
+OF_TRADE = (
+    "piercing",
+    "tatouag",
+    "tatuag",
+    "tatuaj",
+    "tetovan",
+    "пирсинг",
+    "пірсинг",
+    "татуиров",
+    "татуюван",
+)
+"""Beginnings of words for tattoos and piercings, which have many endings."""
 _EDGE = re.compile(r"^[^\w@]+|(?<![^\w.)'’])[^\w.)'’]+$")
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
 _ABSTRACT = re.compile(

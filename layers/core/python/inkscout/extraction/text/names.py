@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from inkscout.extraction.text.name_forms import (
+    OF_TRADE,
     ends_in_capitals,
     is_abstract,
     is_city,
@@ -77,18 +78,6 @@ _ARTISTS_DESK = re.compile(
 _PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
 _TWO = 2
-_OF_TRADE = (
-    "piercing",
-    "tatouag",
-    "tatuag",
-    "tatuaj",
-    "tetovan",
-    "пирсинг",
-    "пірсинг",
-    "татуиров",
-    "татуюван",
-)
-"""Beginnings of words for tattoos and piercings, which have many endings."""
 _COSMETIC = word_set("roles.cosmetic")
 _DIGITS = re.compile(r"\d")
 _LATIN = re.compile(r"^[a-z]")
@@ -357,7 +346,7 @@ def _may_be_name(word: str) -> bool:
     is_foreign = plain in _ENGLISH_ALONE and not word.isascii()  # English words have no accents ("Côme")
     if (plain in _NOT_NAMES and not is_foreign) or plain in STYLE_WORDS:
         return False
-    if plain in _ROLE_OF or plain in _OTHER_TRADES or plain.startswith(_OF_TRADE):
+    if plain in _ROLE_OF or plain in _OTHER_TRADES or plain.startswith(OF_TRADE):
         return False
     if plain in _GREETINGS and plain not in _GIVEN_NAMES:
         return False
