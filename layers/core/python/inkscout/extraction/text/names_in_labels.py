@@ -24,7 +24,7 @@ _HOLDER = re.compile(
     re.IGNORECASE,
 )
 _AFTER_HOLDER = re.compile(
-    r"\s*(?:[.|•·,;©]|\s[-–—]\s|\((?:c|19|20)|(?:19|20)\d\d|\ball rights\b)", re.IGNORECASE
+    r"\s{0,9}(?:[.|•·,;©]|\s[-–—]\s|\((?:c|19|20)|(?:19|20)\d\d|\ball rights\b)", re.IGNORECASE
 )
 _BY = re.compile(r"\s(?:by|von|par|por|av|af|door|przez|от|від)\s{1,3}(?=[^\W\d_])")
 _FIRST_OF_COPYRIGHT = ("©", "(", "1", "2", "C", "c")
