@@ -103,3 +103,31 @@ def test_address_and_hours_are_read_with_their_evidence() -> None:
 )
 def test_spans_of_days_are_read_as_people_print_them(text: str, span: tuple[str, str]) -> None:
     assert span_of_text(text, 2026) == span
+
+
+@pytest.mark.parametrize(
+    ("name", "mail"), [("Nora Quill", "noraquill9@gmail.com"), ("Thabo Mokoena", "mokoena.thabo@mail.test")]
+)
+def test_the_only_mailbox_of_a_website_is_the_studio_s_even_in_an_artists_name(name: str, mail: str) -> None:
+    html = f"""<title>Quiet Needle</title><h2>Who I am</h2><p>My name is {name} and I tattoo.</p>
+    <h2>Contact</h2><p>E-mail</p><p>{mail}</p>"""
+    assert read_site([page(html, "http://needle.test/")], studio_name="Quiet Needle").studio.email == mail
+
+
+@pytest.mark.parametrize("handle", ["noraquill_tattoo", "quill.ink"])
+def test_the_only_handle_of_a_website_is_the_studio_s_even_in_an_artists_name(handle: str) -> None:
+    html = f"""<title>Quiet Needle</title><h2>Who I am</h2><p>My name is Nora Quill and I tattoo.</p>
+    <footer><a href="https://www.instagram.com/{handle}/"><img src="ig.svg"></a></footer>"""
+    reading = read_site([page(html, "http://needle.test/")], studio_name="Quiet Needle")
+    assert reading.studio.instagram == handle
+
+
+def test_a_handle_with_a_word_for_a_studio_is_told_from_those_of_several_artists() -> None:
+    cards = "".join(
+        f"<div><h3>{name}</h3><p>Tattoo artist</p><a href='https://instagram.com/{handle}/'>ig</a></div>"
+        for name, handle in (("Nora Quill", "norainks"), ("Tom Reed", "reed.dots"), ("Ida Falk", "idafalk"))
+    )
+    html = f"""<title>Белка</title><h2>Our artists</h2>{cards}
+    <p><a href="https://instagram.com/belochka_tattoostudio/">instagram</a></p>"""
+    reading = read_site([page(html, "http://squirrel.test/")], studio_name="Белка")
+    assert reading.studio.instagram == "belochka_tattoostudio"

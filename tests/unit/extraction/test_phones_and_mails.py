@@ -310,3 +310,27 @@ def test_numbers_in_links_to_messengers_are_read(href: str) -> None:
 def test_an_invitation_to_a_group_is_no_number() -> None:
     views = [view_of(page('<p>Fern Tattoo</p><a href="https://t.me/+601234567abcdef">Join</a>'))]
     assert find_phone(views, [], "PL") is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<section data-whatsapp-number="32456550937">Write to me</section>',
+        '<a class="call" data-phone="+32 456 55 09 37">Call</a>',
+        '<a href="http://www.google.com/url?q=http%3A%2F%2Fwa.me%2F32456550937&amp;sa=D">WhatsApp</a>',
+    ],
+)
+def test_numbers_that_scripts_dial_and_those_behind_redirects_are_read(html: str) -> None:
+    assert phone_of(html, "BE") == "+32456550937"
+
+
+def test_other_data_of_elements_are_no_numbers() -> None:
+    assert (
+        phone_of('<section data-phone="32456550937123456789" data-id="32456550937">Us</section>', "BE") == ""
+    )
+
+
+def test_a_shown_address_goes_before_another_one_to_which_a_template_links() -> None:
+    html = '<p>Write: <a href="mailto:hello@agency.test">wrentattoo@gmail.com</a></p>'
+    assert mail_of(html) == "wrentattoo@gmail.com"
+    assert mail_of('<p><a href="mailto:hello@wren.test">Write to us</a></p>') == "hello@wren.test"

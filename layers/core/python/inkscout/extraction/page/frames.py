@@ -1,10 +1,10 @@
-"""Links of elements that show another page inside a page, and of image maps."""
+"""Links of elements that show another page inside a page, and of image maps; drawings with a name."""
 
 import re
 
 from selectolax.lexbor import LexborNode
 
-from inkscout.extraction.page.document import Element, Link, squeeze
+from inkscout.extraction.page.document import Element, Link, Picture, squeeze
 
 FRAMES = frozenset(("embed", "frame", "iframe", "object"))
 """Elements that show another page."""
@@ -12,6 +12,7 @@ MAX_AREAS = 40
 """Maximum number of areas read per image map."""
 _SOURCES = ("src", "data", "data-src", "data-lazy-src")
 _NO_PAGE = ("about:", "data:", "javascript:", "blob:")
+_PLACEHOLDER = "Placeholder: "
 _PAGE = re.compile(r"\.(?:html?|php|aspx?)$", re.IGNORECASE)
 
 
@@ -44,3 +45,12 @@ def links_of_areas(node: LexborNode, element: Element) -> list[Link]:
         )
         for area in node.css("area[href]")[:MAX_AREAS]
     ]
+
+
+def named_drawings(element: Element) -> list[Picture]:
+    """Returns an SVG drawing that is labelled with several words, as a picture without a file.
+
+    Templates put such drawings where portraits belong ("Placeholder: Anna Bell"); icons have short labels.
+    """
+    label = squeeze(element.get("aria-label")) if element.tag == "svg" else ""
+    return [Picture("", label.removeprefix(_PLACEHOLDER), element, element.start)] if " " in label else []

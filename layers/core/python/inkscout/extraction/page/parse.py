@@ -20,7 +20,7 @@ from inkscout.extraction.page.document import (
     squeeze,
 )
 from inkscout.extraction.page.fragments import fragments_of
-from inkscout.extraction.page.frames import FRAMES, links_of_areas, links_of_frame
+from inkscout.extraction.page.frames import FRAMES, links_of_areas, links_of_frame, named_drawings
 from inkscout.extraction.page.markup import bounded
 from inkscout.extraction.page.parts import directive_path
 from inkscout.extraction.page.protected import protected_mail
@@ -211,9 +211,10 @@ class _Walker:
             self._take_special(node, tag, element)
             return
         if tag in SKIPPED:
+            element.start = element.end = len(self.document.lines)
+            self.document.pictures.extend(named_drawings(element))
             if tag in FRAMES or tag == "map":
                 self._append(parent, element)
-                element.start = element.end = len(self.document.lines)
                 self.document.links.extend(links_of_areas(node, element) or links_of_frame(element))
             return
         self._append(parent, element)
@@ -232,8 +233,7 @@ class _Walker:
         if not _BACKGROUND_ATTRS.isdisjoint(attrs) and (source := _background(element)):
             label = squeeze(element.get("aria-label") or element.get("title"))
             self.document.pictures.append(Picture(source, label, element, element.start))
-        if tag == "a" and element.get("href"):
-            link = element
+        link = element if tag == "a" and element.get("href") else link
         inside = _ParseContext(element, link, place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
         if not self._take_protected(inside) and not self._take_fragment(node, inside):

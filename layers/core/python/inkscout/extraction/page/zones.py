@@ -107,6 +107,11 @@ _LEAST_STARS = 3
 _LONGEST_STARS = 24
 _MOST_STARRED = 8
 """Maximum number of text lines in a block of a review with stars."""
+_MOST_OF_MENU, _LINKED, _TWO = 60, 3, 2
+_QUOTATION = re.compile(r"^[\"“„«‟”'‘].{25,600}[\"”“»’'][.!]?$", re.DOTALL)
+_QUOTED_WORDS = 6
+_SIGNATURE = 48
+"""Maximum number of characters of a customer's name or occupation below a quotation."""
 _CREDIT_HINTS = (
     "©", "(c)", "copyright", "right", " by", "design", "realis", "création", "site", "par ", "por ", "da ",
     "von", "umsetz",
@@ -120,7 +125,8 @@ _REVIEW_WORDS = word_set("pages.reviews")
 _OTHERS_WORDS = word_set("pages.others")
 _REVIEW_PHRASES = re.compile(
     r"what (?:our )?(?:clients|customers|people) (?:say|think)|clients? (?:say|said|love)"
-    r"|customer (?:review|stor)|happy (?:clients|customers)"
+    r"|(?:customer|client)(?:s|s'|'s|s’|’s)? (?:review|stor|experience)|people['’]?s experiences"
+    r"|happy (?:clients|customers)"
     r"|was (?:unsere )?kunden|das sagen|ils (?:nous )?parlent|ce que disent|lo que dicen|dicen de nosotros"
     r"|o que dizem|cosa dicono|dicono di noi"
     r"|co mówią|kunder som|לקוחות מספרים|お客様の声|quotes:?$|5-star|five star|kind words"
@@ -190,6 +196,13 @@ def _is_picture_list(element: Element) -> bool:
     return tags.count("img") >= 2 and 2 * tags.count("img") >= tags.count("a")
 
 
+def _is_section(document: Document, element: Element) -> bool:
+    """Whether a block whose label says menu is a section to which a menu leads: headings, and few links."""
+    lines = document.lines[element.start : min(element.end, element.start + _MOST_OF_MENU)]
+    headed = any(line.heading and not line.href for line in lines)
+    return headed and len(lines) > _TWO and _LINKED * sum(bool(line.href) for line in lines) < len(lines)
+
+
 def zones_of(document: Document) -> list[int]:
     """Returns the zones of every text line of a page, as bit flags."""
     by_element: dict[int, int] = {id(document.root): Zone.MAIN}
@@ -203,6 +216,8 @@ def zones_of(document: Document) -> list[int]:
             boards.append(element)
         if own & Zone.NAV and element.tag != "nav" and any(board.contains(element) for board in boards):
             own &= ~Zone.NAV
+        if own & Zone.NAV and element.tag in ("div", "section") and _is_section(document, element):
+            own &= ~Zone.NAV
         by_element[id(element)] = above | own
     zones = [by_element.get(id(line.element), Zone.MAIN) for line in document.lines]
     for line in document.lines:
@@ -210,7 +225,32 @@ def zones_of(document: Document) -> list[int]:
             zones[line.index] |= Zone.CREDIT
     _spread_reviews(document, zones)
     _mark_starred(document, zones)
+    _mark_quoted(document, zones)
     return zones
+
+
+def _mark_quoted(document: Document, zones: list[int]) -> None:
+    """Marks quotations set alike, and the short lines around each in its block, as reviews.
+
+    Cards of people with a handle, and those in a block of a team, are left alone: artists have mottos.
+    """
+    groups: dict[object, list[Line]] = {}
+    for line in document.lines:
+        is_quoted = line.element.tag == "blockquote" or _QUOTATION.match(line.text)
+        if is_quoted and len(line.text.split()) >= _QUOTED_WORDS:
+            groups.setdefault(line.setting, []).append(line)
+    for group in groups.values():
+        if len(group) < _TWO or any(zones[line.index] & Zone.PEOPLE for line in group):
+            continue
+        for line in group:
+            block = next((node for node in line.element.ancestors() if node.end - node.start > 1), None)
+            if block is None or block.end - block.start > _MOST_STARRED // 2:
+                continue
+            lines = document.lines[block.start : block.end]
+            rest = [other for other in lines if other is not line]
+            if all(len(other.text) <= _SIGNATURE and "@" not in other.text for other in rest):
+                for other in lines:
+                    zones[other.index] |= Zone.REVIEW
 
 
 def _mark_starred(document: Document, zones: list[int]) -> None:

@@ -24,6 +24,8 @@ _GENERIC = word_set("trade.mailboxes")
 """Local parts of a business's mailbox, such as ``info``."""
 _SOMEBODY_S = 2.4
 """Penalty for an e-mail address with a word of an artist's name; higher than the score of one link."""
+_HIDDEN = 0.6
+"""Score of a link to another address than the one it shows, which is more often what a template left."""
 _OF_LEGAL_PAGE = 0.05
 """Factor for e-mail addresses on an imprint or privacy notice, used only if there is no better one."""
 
@@ -62,11 +64,12 @@ def find_email(
 def _weigh_owners(votes: dict[str, float], brand_text: str, people: list[Candidate]) -> None:
     """Lowers the votes of e-mail addresses like an artist's name; raises those like a business's."""
     brand = [word for token in tokens(brand_text) for word in {token, *token.split("-")} if len(word) > 2]
+    only = len(votes) == 1 and len({name_key(person.name)[:1] for person in people if person.email}) <= 1
     people_words = {word for person in people for word in name_key(person.name) if len(word) > 2} - set(brand)
     for mail, votes_so_far in list(votes.items()):
         local = mail.split("@")[0]
         if any(word in local for word in people_words):
-            votes[mail] -= _SOMEBODY_S
+            votes[mail] -= 0.0 if only else _SOMEBODY_S  # the only mailbox is the studio's too
         elif any(word in mail for word in brand if len(word) > 3) or local in _GENERIC:
             votes[mail] += 0.8 if votes_so_far > _OF_LEGAL_PAGE * 3 else 0.0
 
@@ -83,7 +86,9 @@ def _mails_of(view: PageView, *, contact: bool) -> list[tuple[str, float]]:
     mailed = [(link, several) for link in document.links if (several := recipients(link.href))]
     for link, several in mailed:
         if not _is_of_maker(view, link, makers):
-            out.extend((mail, (1.6 if at == 0 else 1.0) + bonus) for at, mail in enumerate(several))
+            shown = mails_in(link.text) if "@" in link.text else several
+            first = 1.6 if not set(shown).isdisjoint(several) else _HIDDEN
+            out.extend((mail, (first if at == 0 else 1.0) + bonus) for at, mail in enumerate(several))
     linked = {mail for _, several in mailed for mail in several}
     for line in contact_lines(view, Zone.REVIEW | Zone.FORM):
         weight = 1.0 + bonus + (0.3 if view.zones[line.index] & Zone.FOOTER else 0.0)

@@ -43,6 +43,10 @@ _MADE_BY = re.compile(
     r"|разработ\w{1,6}|создание сайтов|сайт сделан\w?|дизайн)\W{0,6}$",
     re.IGNORECASE,
 )
+_SHOWN = 0.8
+"""Votes from which the only handle of a site is the studio's, also if it has an artist's name."""
+_HOUSE = ("studio", "shop", "salon", "parlor", "parlour", "atelier", "collective")
+"""Parts of handles that a studio has and seldom an artist."""
 _OF_SCRIPT = 0.5
 """Votes for the only handle of a site, which stands in a script."""
 _SEVERAL = 3
@@ -257,13 +261,15 @@ def find_instagram(
         if len(word) > 2 and word not in ("tattoo", "studio", "the", "ink")
     ]
     host = re.sub(r"[^a-z0-9]", "", fold(views[0].document.url.split("/")[2])) if views else ""
-    for handle in votes:
+    for handle, so_far in list(votes.items()):
         plain = re.sub(r"[^a-z0-9]", "", handle)
         if any(word in plain for word in words):
             votes[handle] += 1.5
         if len(plain) > 5 and plain in host:
             votes[handle] += 1.0
-        votes[handle] -= _ownership(handle, people, words)
+        listed = any(person.group > 1 and person.instagram == handle for person in people)
+        if len(votes) > 1 or so_far < _SHOWN or listed:
+            votes[handle] -= _ownership(handle, people, words)
     best = max(votes, key=lambda handle: (votes[handle], handle), default="")
     if not best or votes[best] <= _LEAST_VOTES:
         return None
@@ -271,8 +277,8 @@ def find_instagram(
 
 
 def _one_of_many(handle: str, votes: Mapping[str, float], words: list[str]) -> bool:
-    """Whether a handle is one of more than three on the site and has no word of the studio's name."""
-    return len(votes) > _SEVERAL and not any(word in handle for word in words)
+    """Whether a handle is one of more than three on the site, and no word in it tells of the studio."""
+    return len(votes) > _SEVERAL and not any(word in handle for word in (*words, *_HOUSE))
 
 
 def _framed(views: list[PageView]) -> set[str]:

@@ -38,6 +38,13 @@ _MESSENGER = re.compile(
     r"\s?(?:\+|%2b)?(\d{7,15})"
 )
 """Matches the number in a link to WhatsApp, Viber or Telegram, in lower case."""
+_NUMBER_ATTRIBUTES = (
+    "data-phone", "data-phone-number", "data-tel", "data-telephone", "data-whatsapp", "data-whatsapp-number",
+    "data-whatsapp-phone", "data-wa", "data-mobile",
+)  # fmt: skip
+_NUMBERED = frozenset(_NUMBER_ATTRIBUTES)
+"""Attributes of which a script makes a link to call or to write to the studio."""
+_LONGEST_NUMBER = 24
 _MESSENGERS = ("wa.me/", "whatsapp", "viber:", "t.me/+")
 _JOINED = re.compile(r"(?<=[^\W\d_])(?=\+?\d{3})|(?<=\d{3})(?=[^\W\d_]{2})")
 """Matches the position at which a number and a word touch."""
@@ -159,7 +166,7 @@ class _Votes:
 def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: _Votes) -> None:
     spare = is_legal_page(view)
     for link in view.document.links:
-        lowered = link.href.lower()
+        lowered = unquote(link.href.lower()) if "%2f" in link.href.lower() else link.href.lower()
         line = _line_of(view, link)
         if line is not None and (
             is_makers(makers, line, max(0, line.text.find(link.text)))
@@ -175,6 +182,14 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
             found = _MESSENGER.search(lowered)
             for number in numbers_in("+" + found.group(1), regions) if found else ():
                 votes.add(number, 1.2, view.document.url, link.href, spare=spare)
+    for element in () if votes.weights else view.document.elements:
+        if element.attrs and not _NUMBERED.isdisjoint(element.attrs):
+            for name in _NUMBER_ATTRIBUTES:
+                text = (element.attrs.get(name) or "").strip()
+                plain = text if text.startswith("+") or "wa" not in name else f"+{text}"
+                for number in numbers_in(plain, regions) if len(text) <= _LONGEST_NUMBER else ():
+                    if number.valid:
+                        votes.add(number, 1.0, view.document.url, text, spare=spare)
 
 
 def _line_of(view: PageView, link: Link) -> Line | None:

@@ -15,6 +15,10 @@ _PLACES = word_set("places.places")
 _QUALIFIERS = word_set("roles.qualifiers")
 _TRADE = word_set("trade.brand")
 _CLOSE = 84
+_JOINING = frozenset(
+    ("a", "and", "e", "en", "et", "i", "ja", "og", "och", "si", "und", "y", "и", "та", "&", "+")
+)
+"""Words that remain at the end of a brand when the trade's words after them are left out."""
 _LEAST_INSIDE = 3
 _COMMON = _TRADE | _QUALIFIERS | _PLACES | _PARTICLES
 
@@ -103,6 +107,12 @@ def is_named_after(studio: str, artist: str, handle: str = "") -> bool:
     return any(word in plain for word in words)
 
 
+def initials(name: str) -> str:
+    """Returns the first letters of a name's words, as a logo shortens it; empty for one word."""
+    words = tokens(name)
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
 def brand_name(brand: str) -> str:
     """Returns a brand as its artist's name: without words such as "tattoo" or "studio".
 
@@ -110,5 +120,8 @@ def brand_name(brand: str) -> str:
     """
     if not brand:
         return ""
-    rest = " ".join(_SEPARATE.sub(" ", brand).split()).strip(" -–|·&")
+    words = " ".join(_SEPARATE.sub(" ", brand).split()).strip(" -–|·&+").split()
+    while len(words) > 1 and words[-1] in _JOINING:
+        words.pop()
+    rest = " ".join(words).strip(" -–|·&+")
     return rest if len(rest) >= 3 else brand.strip()

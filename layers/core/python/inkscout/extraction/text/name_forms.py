@@ -9,6 +9,20 @@ from inkscout.vocabulary.styles import STYLE_WORDS
 _GIVEN_NAMES = word_set("names.given")
 _ROLE_OF = by_word("roles.roles")
 _OTHER_TRADES = word_set("roles.other_trades")
+_CITIES = word_set("places.cities")
+_CITY_BEGINNINGS = frozenset(city.split()[0] for city in _CITIES)
+OF_TRADE = (
+    "piercing",
+    "tatouag",
+    "tatuag",
+    "tatuaj",
+    "tetovan",
+    "пирсинг",
+    "пірсинг",
+    "татуиров",
+    "татуюван",
+)
+"""Beginnings of words for tattoos and piercings, which have many endings."""
 _EDGE = re.compile(r"^[^\w@]+|(?<![^\w.)'’])[^\w.)'’]+$")
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
 _ABSTRACT = re.compile(
@@ -36,6 +50,11 @@ def is_full_name_before_dash(text: str, name: str, score: float, known: float) -
     if score >= known or words[0] in long_list("given_names") or words[-1] in long_list("family_names"):
         return True
     return long_list("everyday_words").isdisjoint(words)
+
+
+def is_city(words: list[str]) -> bool:
+    """Whether words are the name of a city that could be a person's ("São Paulo", "Santa Rosa")."""
+    return fold(words[0]) in _CITY_BEGINNINGS and fold(" ".join(words)) in _CITIES
 
 
 def ends_in_capitals(plain: list[str], words: list[str]) -> bool:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from inkscout.extraction.text.name_forms import (
+    OF_TRADE,
     ends_in_capitals,
     is_abstract,
+    is_city,
     is_full_name_before_dash,
     tidied,
     without_initials,
 )
+from inkscout.extraction.text.role_forms import is_master, role_without_spaces
 from inkscout.extraction.text.scripts import mixes_scripts, script_of
 from inkscout.extraction.text.sounds import differ_in_spelling
 from inkscout.extraction.text.styles import styles_in
@@ -40,7 +43,7 @@ KNOWN = 0.7
 
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _SEGMENT = re.compile(
-    r"\s{1,9}[-–—|·•/~:]{1,9}\s{0,9}|\s{0,9}[–—|·•:/]\s{1,9}|\s{0,9}[(\[{«»<>)\]}]\s{0,9}|,\s{1,9}|\s{0,9}[|•·]\s{0,9}"
+    r"\s{1,9}[-–—|·•/~:]{1,9}\s{0,9}|\s{0,9}[–—|·•:/]\s{1,9}|\s{0,9}[(\[{«»<>)\]}（）【】]\s{0,9}|,\s{1,9}|\s{0,9}[|•·]\s{0,9}"
 )
 _ALIAS = re.compile(
     r"^(.{1,200}?)\s{1,9}(?:aka|a\.k\.a\.?|alias|genannt|dit|dite|detto|detta|bka)\s{1,9}(.{1,200})$",
@@ -110,7 +113,7 @@ def role_in(text: str) -> str:
     for role in ("owner", "apprentice", "piercer", "manager", "guest", "artist"):
         if role in found:
             return role
-    return ""
+    return "artist" if is_master(said) else role_without_spaces(text)
 
 
 @lru_cache(maxsize=8192)
@@ -118,8 +121,11 @@ def is_role_text(text: str) -> bool:
     """Whether a text states only what somebody does ("Owner & Tattoo Artist")."""
     if len(text) > 70:
         return False
+    said = tokens(text)
+    if is_master(said) or role_without_spaces(text):
+        return True
     found = False
-    for token in tokens(text):
+    for token in said:
         pieces = (token, *token.split("-"))
         if any(piece in _ROLE_OF for piece in pieces):
             found = True
@@ -277,7 +283,7 @@ def score_words(words: list[str], lenient: bool = False) -> float:
     cased = [word for word in core if _CASED.search(word[0])]
     if not cased:
         return _score_uncased(core)
-    if all(fold(word) in _PLACES for word in core):
+    if all(fold(word) in _PLACES for word in core) or is_city(words):
         return 0.0
     if len(core) > 1 and fold(core[-1]) in _SURNAMES and fold(core[0]).split("-")[0] in _GIVEN_NAMES:
         core = core[:-1]
@@ -340,7 +346,7 @@ def _may_be_name(word: str) -> bool:
     is_foreign = plain in _ENGLISH_ALONE and not word.isascii()  # English words have no accents ("Côme")
     if (plain in _NOT_NAMES and not is_foreign) or plain in STYLE_WORDS:
         return False
-    if plain in _ROLE_OF or plain in _OTHER_TRADES:
+    if plain in _ROLE_OF or plain in _OTHER_TRADES or plain.startswith(OF_TRADE):
         return False
     if plain in _GREETINGS and plain not in _GIVEN_NAMES:
         return False

@@ -6,6 +6,7 @@ from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.handles import handles_in
 from inkscout.extraction.text.names import KNOWN, is_role_text, read_name, role_in, score_words
+from inkscout.extraction.text.names_in_labels import owner_of_works
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import alternatives, by_word
@@ -46,15 +47,17 @@ def people_in_captions(view: PageView) -> list[Candidate]:
 
 
 def _signed(view: PageView) -> list[Candidate]:
-    """Returns the artists named in alt texts of their works ("Rose tattoo by Anna").
+    """Returns the artists named in alt texts of their works ("Rose tattoo by Anna", "Portfolio of Anna").
 
     Empty unless at least two alt texts name an artist.
     """
     found: list[Candidate] = []
     for picture in view.document.pictures[:_MAX_PICTURES]:
         zone = view.zones[min(picture.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
-        match = _BY.search(picture.alt) if len(picture.alt) <= 120 and not zone & _BLOCKED else None
+        may_name = len(picture.alt) <= 120 and not zone & _BLOCKED
+        match = _BY.search(picture.alt) if may_name else None
         guess = read_name(match.group(1).strip(" .")) if match else None
+        guess = guess or (owner_of_works(picture.alt) if may_name else None)
         if guess is not None and guess.score >= KNOWN:
             found.append(
                 Candidate(

@@ -16,7 +16,7 @@ from inkscout.extraction.people.scoring import SURE
 from inkscout.extraction.text.handles import handles_printed
 from inkscout.extraction.text.names import KNOWN, names_other_trade, read_name, score_words
 from inkscout.extraction.text.styles_meant import styles_meant
-from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import alternatives, long_list, phrases, word_set
 from inkscout.vocabulary.telling_words import plain_words, telling_words
 
@@ -206,13 +206,21 @@ def _begins_owner(word: str) -> bool:
 
 
 def _introduced_in_full(view: PageView, line: Line, text: str) -> list[Candidate]:
-    """Returns the people who introduce themselves by a full name alone ("I'm Jane Doe and I tattoo")."""
+    """Returns the people who introduce themselves by a full name alone ("I'm Jane Doe and I tattoo").
+
+    Also those who do so by a name that the title of the website has.
+    """
     out: list[Candidate] = []
     for match in _SELF_IN_FULL.finditer(text):
         name = _leading_name(match.group(1))
-        if len(name) > 1 and score_words(name) >= KNOWN:
+        if (len(name) > 1 and score_words(name) >= KNOWN) or (name and _names_site(view, name[0])):
             _add(out, view, line, match, role="artist", weight=0.6)
     return out
+
+
+def _names_site(view: PageView, word: str) -> bool:
+    plain = fold(word)
+    return len(plain) > _FULL and plain in tokens(view.document.title)
 
 
 def _introduced_without_capitals(view: PageView, line: Line, text: str) -> list[Candidate]:

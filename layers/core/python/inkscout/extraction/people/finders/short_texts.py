@@ -10,12 +10,18 @@ from itertools import pairwise
 
 from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line
-from inkscout.extraction.page.zones import Zone, is_labelled_credit
+from inkscout.extraction.page.zones import Zone, is_credit, is_labelled_credit
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.people.section_headings import FORMER, sections_of
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import NameGuess, is_role_text, name_key, names_other_trade, read_name
+from inkscout.extraction.text.names_in_labels import (
+    copyright_holder,
+    maker_of_brand,
+    name_in_alt_text,
+    owner_of_works,
+)
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import word_set
@@ -30,7 +36,9 @@ _FRAME = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT | Zone.BLOG
 _LEAST_HANDLES = 2
 _MAX_LINES = 600
 _MAX_FOUND = 60
-_BETWEEN = re.compile(r"[|•·:;,/()\[\]–—&]| - | (?:and|und|et|y|e|i|и|та|och|og|en|ve) ")
+_BETWEEN = re.compile(r"[|•·:;,/()\[\]–—&（）【】｜、]| - | (?:and|und|et|y|e|i|и|та|och|og|en|ve) ")
+_ADDRESS = re.compile(r",\s?\d{1,5}\s?,[^,]*,|\b\d{5}(?:-\d{3,4})?\b|,[^,]*,\s?[A-Z]{2}$")
+"""Matches postal addresses in one line, of which no part is a name ("Rua da Paz, 12, São Paulo, SP")."""
 _OWNERS = re.compile(r"^([^\W\d_]{3,})['’]s?\b")
 _LONGEST_BRAND = 40
 _BASE = 0.05
@@ -114,6 +122,10 @@ def _handles(view: PageView, named: set[int]) -> Iterator[Candidate]:
 def names_of_line(line: Line) -> Iterator[NameGuess]:
     """Yields the names that a short text line may contain: the whole text, else pieces of it."""
     text = line.text
+    labelled = owner_of_works(text) or copyright_holder(text)
+    if labelled is not None:
+        yield labelled
+        return
     if line.lead and len(line.parts) > 1 and len(text) > _SHORT and name_of_line(line) is None:
         guess = read_name(line.parts[0].strip(" :–—-,"))
         if guess is not None:
@@ -126,8 +138,17 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
         if not _is_sentence(text):
             yield whole
         return
+    made = maker_of_brand(text) if " " in text and not is_credit(text) else None
+    if made is not None:
+        yield made
+    else:
+        yield from _names_between_marks(text)
+
+
+def _names_between_marks(text: str) -> Iterator[NameGuess]:
+    """Yields the names among the pieces into which punctuation and words for "and" divide a text."""
     pieces = [piece for piece in _pieces(text) if piece]
-    if not 1 < len(pieces) <= 6:
+    if not 1 < len(pieces) <= 6 or _ADDRESS.search(text):
         return
     if text.endswith(".") and any(piece[0].islower() and not is_role_text(piece) for piece in pieces):
         return  # a sentence ("Red and black.")
@@ -199,7 +220,7 @@ def _trimmed(text: str) -> str:
 def _titles(view: PageView) -> Iterator[Candidate]:
     document = view.document
     for piece in _pieces(document.title)[:4]:
-        guess = read_name(piece) if len(piece) < 50 else None
+        guess = _signed_name(piece) if len(piece) < 50 else None
         if guess is not None and document.lines:
             yield Candidate(
                 name=guess.name,
@@ -209,7 +230,7 @@ def _titles(view: PageView) -> Iterator[Candidate]:
                 snippet=document.title[:160],
             )
     for picture in document.pictures[:120]:
-        guess = read_name(picture.alt) if 2 <= len(picture.alt) <= 48 else None
+        guess = name_in_alt_text(picture.alt) if 2 <= len(picture.alt) <= 48 else None
         if guess is not None:
             yield Candidate(
                 name=guess.name,
@@ -229,6 +250,12 @@ def _without_places(brand: str) -> str:
     return " ".join(words)
 
 
+def _signed_name(title: str) -> NameGuess | None:
+    """Returns the full name after "by" in a title ("Linework von Romy Adler"), else the title as a name."""
+    made = maker_of_brand(title)
+    return made if made is not None and " " in made.name else read_name(title) or made
+
+
 def people_in_studio_name(site: SiteContext) -> list[Candidate]:
     """Returns a candidate for each of the studio's names that may be a person's ("Studio Jane Doe")."""
     if not site.views:
@@ -238,7 +265,7 @@ def people_in_studio_name(site: SiteContext) -> list[Candidate]:
     names: dict[str, str] = {}
     for text in said:
         for part in (_without_places(brand_name(text)), *_OWNERS.findall(text)):
-            guess = read_name(part) if 2 <= len(part) <= _LONGEST_BRAND else None
+            guess = _signed_name(part) if 2 <= len(part) <= _LONGEST_BRAND else None
             if guess is not None:
                 names.setdefault(guess.name, text)
     return [

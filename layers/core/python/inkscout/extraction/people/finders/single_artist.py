@@ -6,18 +6,25 @@ from inkscout.extraction.model import Candidate, SiteContext
 from inkscout.extraction.people.first_person import speaks_alone
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import read_name
+from inkscout.extraction.text.names_in_labels import signers
 from inkscout.extraction.text.styles_meant import styles_meant
 
 
 def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
-    """Returns the artist of a site in the first person, under the brand's name or Instagram handle.
+    """Returns the artist of a site in the first person: who signs it, else under its brand's name or handle.
 
-    Empty if the site is not written by one artist, or has neither.
+    Empty if the site is not written by one artist, or has none of these.
     """
     views, facts, studio_name = site.views, site.facts, site.studio_name
     if not views or not speaks_alone(views):
         return []
-    name = brand_name(facts.name) or name_from_handle(facts.instagram, facts.email) or brand_name(studio_name)
+    signer = next((guess.name for guess in signers(views[0].document)), "")
+    name = (
+        signer
+        or brand_name(facts.name)
+        or name_from_handle(facts.instagram, facts.email)
+        or brand_name(studio_name)
+    )
     if not name:
         return []
     text = " ".join(line.text for view in views[:6] for line in view.document.lines[:120])[:5000]

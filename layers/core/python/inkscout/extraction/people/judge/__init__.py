@@ -90,11 +90,12 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     """Whether a person is rejected whatever the probability, since labelled sites have few such cases.
 
     The studio's name is not a person if there is no other evidence for one, unless it has a known given
-    name, or if somebody else introduces themselves. An image title in a gallery without other evidence is a
-    motif. One word that never stands alone in a text line or as an image's alt text in a list of people is
-    no name without other evidence. Somebody whom running text mentions once, without other evidence, on a
-    site that speaks as a studio is usually a guest, a teacher or an idol. A name beside another trade
-    ("Hairdresser") is of a colleague who does not tattoo.
+    name or signs the site, or if somebody else introduces themselves. An image title in a gallery without
+    other evidence is a motif. One word that never stands alone in a text line or as an image's alt text in a
+    list of people is no name without other evidence. The initials of the studio's name are its logo. Somebody
+    whom running text mentions once, without other evidence, on a site that speaks as a studio is usually a
+    guest, a teacher or an idol. A name beside another trade ("Hairdresser") is of a colleague who does not
+    tattoo.
     """
     if row["other_trade"] and not (row["by_sentence"] or row["role_in_prose"]):
         return True
@@ -105,10 +106,11 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     is_mentioned_once = row["mentions"] <= _ONCE and not row["first_elsewhere"]
     if row["bare"] and not row["first_person"] and is_mentioned_once and _is_in_prose_alone(row):
         return True
-    if row["brand_beside_introduced"] and not row["by_sentence"]:
+    if row["brand_beside_introduced"] and not (row["by_sentence"] or row["signs"]):
         return True
-    is_named = row["listed_given_first"] or (row["listed_given"] and row["listed"] >= 1.0)
-    return bool((row["brand"] and row["bare"] and not is_named) or row["bare_in_gallery"])
+    is_named = row["signs"] or row["listed_given_first"] or (row["listed_given"] and row["listed"] >= 1.0)
+    is_logo = row["initials"] and not row["in_section"]
+    return bool((row["brand"] and row["bare"] and not is_named) or row["bare_in_gallery"] or is_logo)
 
 
 def _is_in_prose_alone(row: Mapping[str, float]) -> bool:

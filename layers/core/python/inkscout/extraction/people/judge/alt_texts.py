@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.people.section_headings import sections_of
-from inkscout.extraction.text.names import name_key, read_name
+from inkscout.extraction.text.names import name_key
+from inkscout.extraction.text.names_in_labels import name_in_alt_text
 
 _MAX_PICTURES = 120
 _LONGEST_ALT = 60
@@ -37,11 +38,12 @@ def alt_texts_of(site: SiteContext) -> dict[tuple[str, ...], AltText]:
         for picture in view.document.pictures[:_MAX_PICTURES]:
             if not 2 <= len(picture.alt) <= _LONGEST_ALT:
                 continue
-            key = name_key(picture.alt)
+            guess = name_in_alt_text(picture.alt)
+            key = name_key(guess.name if guess is not None else picture.alt)
             found[key].images += 1
             for section in listing:
                 if section.start <= picture.line <= section.end:
-                    beside[section.start].setdefault(key, read_name(picture.alt) is not None)
+                    beside[section.start].setdefault(key, guess is not None)
         for start, texts in beside.items():
             named = sum(texts.values())
             for key in texts:

@@ -19,8 +19,10 @@ from inkscout.extraction.people.judge.mentions import Mention, Siblings, SiteTex
 from inkscout.extraction.people.judge.rules import ruled
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.people.section_headings import Section, sections_of
+from inkscout.extraction.text.brand import initials
 from inkscout.extraction.text.handles import resembles
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
+from inkscout.extraction.text.names_in_labels import signers
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import long_list, word_set
@@ -48,18 +50,8 @@ _NEAR_LINES = 3
 _PROSE_WORDS = 10
 _BUTTONS = ("button", "a", "label", "option")
 _TRADE_STEMS = (
-    "tattoo",
-    "tatou",
-    "tatu",
-    "tato",
-    "tatow",
-    "taetow",
-    "tetov",
-    "tetovaz",
-    "dovme",
-    "тату",
-    "ink",
-)
+    "tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "tetov", "dovme", "тату", "ink",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +67,8 @@ class SiteEvidence:
     address: frozenset[str]
     title: frozenset[str]
     cores: frozenset[tuple[str, ...]]
+    initials: frozenset[str]
+    signatures: frozenset[tuple[str, ...]]
     role_in_brand: bool
     host: str
     singular: int
@@ -108,6 +102,8 @@ def site_evidence(
         address=frozenset(tokens(facts.address)),
         title=frozenset(tokens(first.title)),
         cores=frozenset(_core(part) for part in named),
+        initials=frozenset(initials(part) for part in named) - {""},
+        signatures=frozenset(name_key(guess.name) for guess in signers(first)),
         role_in_brand=any(role_in(part) for part in named),
         host=host_word(first.url),
         singular=singular,
@@ -358,6 +354,8 @@ def _of_brand(found: dict[str, float], shared: SiteEvidence, name: str, key: tup
     found["plural"] = math.log1p(shared.plural)
     found["brand_core"] = float(bool(key) and key in shared.cores)
     found["brand_alone"] = float(bool(key) and key == name_key(shared.site.studio_name))
+    found["initials"] = float(len(key) == 1 and key[0] in shared.initials)
+    found["signs"] = float(bool(key) and key in shared.signatures)
     found["role_in_brand"] = float(shared.role_in_brand and covered)
     found["brand_in_first_person"] = float(alone and (covered or titled or known))
 
