@@ -115,17 +115,6 @@ def test_an_index_of_another_definition_is_rebuilt(
     assert index.count("artists") == 40
 
 
-def test_an_index_that_is_being_filled_is_refreshed_before_anybody_searches_it(
-    index: OpenSearchIndex, directory: FakeDirectory, search_url: str
-) -> None:
-    brought_up(directory, index)
-    deps = RebuildIndexPorts(directory=directory, index=index, clock=CLOCK)
-    name = prepare_index(PrepareIndexRequest(kind=ARTIST), deps=deps).index
-    made = OpenSearch(hosts=[search_url]).indices.get_settings(index=name)[name]["settings"]["index"]
-    # Without an interval of its own, an index is refreshed only while it is searched.
-    assert made["refresh_interval"] == definition.REFRESH_EVERY
-
-
 def test_a_write_before_the_index_is_made_makes_none(index: OpenSearchIndex) -> None:
     (result,) = index.apply(
         [IndexAction(kind=ARTIST, entry_id="a-1", version=1, document={"artist_id": "a-1"})]
