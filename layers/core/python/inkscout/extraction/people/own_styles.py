@@ -26,6 +26,7 @@ _LEAST_STYLES = 2
 _LEAST_COLLEAGUES = 2
 _LEAST_PICTURES = 2
 _LONGEST_DESCRIPTION, _LONGEST_QUESTION, _LONGEST_LIST = 400, 140, 120
+_LEAST_SENTENCE, _LONGEST_ITEM = 20, 40
 _ANSWER_LINES = 3
 _MAX_LINES = 600
 _NOT_SAID = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
@@ -73,8 +74,8 @@ def with_own_styles(artists: Sequence[FoundArtist], views: Sequence[PageView] = 
 def told_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
     """Returns the styles that a website of one artist says it offers, in the order of the pages.
 
-    They stand in the descriptions for search engines and the first page's title, and in answers to questions
-    about styles and to others that begin with "yes".
+    They stand in the descriptions for search engines and the first page's title, in sentences about specialities
+    anywhere, and in answers to questions about styles and to others that begin with "yes".
     """
     found: dict[str, None] = {}
     for at, view in enumerate(views):
@@ -83,6 +84,9 @@ def told_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
         title = view.document.title if at == 0 else ""
         for said in (title, view.document.meta.get("description", "")):
             found.update(dict.fromkeys(styles_meant(said[:_LONGEST_DESCRIPTION])))
+        for line in _lines_of(view):
+            if len(line.text) >= _LEAST_SENTENCE:
+                found.update(dict.fromkeys(styles_told(line.text)))
         found.update(dict.fromkeys(_answered(view)))
     return tuple(found)
 
@@ -126,19 +130,25 @@ def _asks_for_styles(question: str) -> bool:
 
 
 def _listed(view: PageView) -> Iterator[str]:
-    """Yields the styles of lists on a page, whose items a template formats alike and say nothing else."""
-    lists: dict[tuple[str, int, str], list[tuple[str, ...]]] = {}
+    """Yields the styles of lists on a page, whose items a template formats alike.
+
+    At least two styles stand there as items that say nothing else. Others count where most items name a style,
+    such as the "Soft blackwork" among a gallery's filters.
+    """
+    lists: dict[tuple[str, int, str], list[str]] = {}
     is_explained = False
     for line in _lines_of(view):
-        styles = styles_alone(line.text) if len(line.text) < _LONGEST_LIST else ()
-        if styles and not is_explained:
-            lists.setdefault(line.setting, []).append(styles)
-        elif line.heading and not styles:
+        if line.heading and not styles_alone(line.text):
             is_explained = not _EXPLAINING.isdisjoint(tokens(line.text))
+        if not is_explained and len(line.text) < _LONGEST_LIST:
+            lists.setdefault(line.setting, []).append(line.text)
     for items in lists.values():
-        found = dict.fromkeys(style for styles in items for style in styles)
-        if len(found) >= _LEAST_STYLES:
-            yield from found
+        alone = dict.fromkeys(style for text in items for style in styles_alone(text))
+        if len(alone) < _LEAST_STYLES:
+            continue
+        named = [styles_meant(text, listed=True) if len(text) < _LONGEST_ITEM else () for text in items]
+        mostly = 3 * sum(map(bool, named)) >= 2 * len(items)
+        yield from dict.fromkeys(style for styles in named for style in styles) if mostly else alone
 
 
 def _with_styles_of_works(artist: FoundArtist) -> FoundArtist:
