@@ -13,6 +13,7 @@ from inkscout.extraction.people.finders.short_texts import (
     people_in_short_texts,
     people_in_studio_name,
 )
+from inkscout.extraction.people.finders.single_artist import artist_named_as_brand
 from inkscout.extraction.people.merge import artists_of, people_of
 from inkscout.extraction.people.section_headings import sections_of
 from inkscout.extraction.site import _is_surely_shown, read_site, view_of
@@ -358,3 +359,37 @@ def test_somebody_whom_structured_data_gives_the_job_is_found_on_a_page_of_links
     found = read_site([page(html.replace("JOB", "Tattoo artist"), f"{SITE}/")])
     assert [artist.name for artist in found.artists] == [name]
     assert not read_site([page(html.replace("JOB", "Photographer"), f"{SITE}/")]).artists
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I'm Danilo but everybody calls me Fuente. I have been tattooing since 2004.", ["Danilo"]),
+        ("I'm Sorry about the wait, tattooing takes time.", []),
+        ("tatuering av tilly", ["Tilly"]),
+        ("tattoos by anna bell", ["Anna Bell"]),
+        ("“Skin is the only paper.” – Anna Bell, tattoo artist", ["Anna Bell"]),
+        ("“Meine Haut ist Papier.“ — Greta Holm, Tätowiererin", ["Greta Holm"]),
+        ("“The best tattoo of my life.” – Anna Bell", []),
+        ("“The best tattoo of my life.” – Anna Bell, customer", []),
+    ],
+)
+def test_people_say_and_sign_who_they_are(text: str, expected: list[str]) -> None:
+    assert [found.name for found in people_in_sentences(view_of(page(f"<p>{text}</p>")))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("While tattooing since 2016, Julio specializes in realism and black ink.", ["Julio Jiménez"]),
+        ("Julio lleva diez años tatuando retratos y animales en su ciudad.", ["Julio Jiménez"]),
+        ("Julio Jiménez Tattoo offers the best tattoos in town, every day.", []),
+        ("We are a house of many, and our friend Julio tattoos at our shop. We love our town.", []),
+    ],
+)
+def test_whom_a_site_is_named_after_is_its_artist_if_the_text_tells_of_them(
+    text: str, expected: list[str]
+) -> None:
+    view = view_of(page(f"<title>Julio Jiménez</title><h1>Tattoo</h1><p>{text}</p>"))
+    site = SiteContext(views=[view], studio_name="Julio Jiménez", brand=brand_of("Julio Jiménez"))
+    assert [found.name for found in artist_named_as_brand(site)] == expected

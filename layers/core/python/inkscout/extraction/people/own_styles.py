@@ -74,8 +74,8 @@ def with_own_styles(artists: Sequence[FoundArtist], views: Sequence[PageView] = 
 def told_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
     """Returns the styles that a website of one artist says it offers, in the order of the pages.
 
-    They stand in the descriptions for search engines and the first page's title, in sentences about specialities
-    anywhere, and in answers to questions about styles and to others that begin with "yes".
+    They stand in the descriptions for search engines and the first page's title, in sentences about
+    specialities, and in answers to questions about styles and to others that begin with "yes".
     """
     found: dict[str, None] = {}
     for at, view in enumerate(views):
@@ -132,8 +132,8 @@ def _asks_for_styles(question: str) -> bool:
 def _listed(view: PageView) -> Iterator[str]:
     """Yields the styles of lists on a page, whose items a template formats alike.
 
-    At least two styles stand there as items that say nothing else. Others count where most items name a style,
-    such as the "Soft blackwork" among a gallery's filters.
+    At least two styles stand there as items that say nothing else. Others count where most items name a
+    style, such as "Soft blackwork" among a gallery's filters.
     """
     lists: dict[tuple[str, int, str], list[str]] = {}
     is_explained = False

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from inkscout.domain.excerpt import around, shortened
-from inkscout.extraction.model import Candidate, PageView
+from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.records import MAX_BIO
@@ -123,6 +123,7 @@ _CLAUSE = 90
 """Number of characters after a name that are taken to be about it."""
 _VERBS = alternatives("phrases.person_verbs")
 _QUOTES = ('"', "“", "„", "«", "‘")
+_SIGNATURE = re.compile(r"[\"”“»’]\s{0,3}[-–—―~]\s{0,3}([^\"”“»]{3,60})$")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.BLOG | Zone.FORM | Zone.SHOP
 
 
@@ -133,10 +134,28 @@ def people_in_sentences(view: PageView) -> list[Candidate]:
     """
     found: list[Candidate] = []
     for line in view.document.lines[:_MAX_LINES]:
-        if view.zones[line.index] & _BLOCKED or line.text.startswith(_QUOTES) or len(line.text) < 6:
+        if view.zones[line.index] & _BLOCKED or len(line.text) < 6:
+            continue
+        if line.text.startswith(_QUOTES):
+            found.extend(_signed(view, line))
             continue
         found.extend(_of_line(view, line))
     return found
+
+
+def _signed(view: PageView, line: Line) -> Iterator[Candidate]:
+    """Yields the person who signs a quotation with a role ("“Skin is paper.” – Anna Bell, tattoo artist")."""
+    match = _SIGNATURE.search(line.text)
+    guess = read_name(match.group(1)) if match is not None else None
+    if guess is not None and guess.role:
+        yield Candidate(
+            name=guess.name,
+            url=view.document.url,
+            confidence=0.5,
+            name_score=guess.score,
+            role=guess.role,
+            snippet=shortened(line.text, SNIPPET),
+        )
 
 
 def _of_line(view: PageView, line: Line) -> list[Candidate]:
@@ -170,7 +189,8 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
 def _add_of_title(out: list[Candidate], view: PageView, line: Line, text: str, words: set[str]) -> None:
     """Adds the person of a short line: who made it ("Tattoos by Anna"), or its subject ("About Anna")."""
     if not _OF_MADE_BY.isdisjoint(words):
-        _add(out, view, line, _BY.search(text), role="artist", weight=0.62)
+        by = _BY.search(text.title() if text.islower() else text)
+        _add(out, view, line, by, role="artist", weight=0.62)
     if not _OF_ABOUT.isdisjoint(words) and heading_like(line):
         match = _ABOUT.search(text.title() if text.isupper() else text)
         if match and _is_followed_by(view, line, match.group(1)):
@@ -206,14 +226,16 @@ def _begins_owner(word: str) -> bool:
 
 
 def _introduced_in_full(view: PageView, line: Line, text: str) -> list[Candidate]:
-    """Returns the people who introduce themselves by a full name alone ("I'm Jane Doe and I tattoo").
+    """Returns the people who introduce themselves by name alone ("I'm Jane Doe and I tattoo").
+
+    The name is a full one or a listed given name.
 
     Also those who do so by a name that the title of the website has.
     """
     out: list[Candidate] = []
     for match in _SELF_IN_FULL.finditer(text):
         name = _leading_name(match.group(1))
-        if (len(name) > 1 and score_words(name) >= KNOWN) or (name and _names_site(view, name[0])):
+        if name and (score_words(name) >= KNOWN or _names_site(view, name[0])):
             _add(out, view, line, match, role="artist", weight=0.6)
     return out
 

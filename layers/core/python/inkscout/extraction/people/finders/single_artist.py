@@ -1,23 +1,34 @@
-"""Finds the only artist of a site that is written in the first person and names nobody."""
+"""Finds the only artist of a site that is written in the first person, or about its namesake."""
 
 import re
+from itertools import pairwise
 
-from inkscout.extraction.model import Candidate, SiteContext
-from inkscout.extraction.people.first_person import speaks_alone
+from inkscout.domain.excerpt import shortened
+from inkscout.extraction.model import SNIPPET, Candidate, SiteContext
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.first_person import speaks_alone, speaks_as_house
 from inkscout.extraction.text.brand import brand_name
-from inkscout.extraction.text.names import read_name
+from inkscout.extraction.text.names import KNOWN, read_name
 from inkscout.extraction.text.names_in_labels import signers
 from inkscout.extraction.text.styles_meant import styles_meant
+from inkscout.vocabulary.folding import fold, tokens
+
+_LEAST_SENTENCE = 30
+_NOT_TOLD = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
+_TRADE = re.compile(
+    "tattoo|tatou|tatua|tatue|taetow|tatow|tetov|тату|刺青|タトゥー|타투|dövme|dovme|xam hinh|hinh xam"
+)
 
 
 def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
     """Returns the artist of a site in the first person: who signs it, else under its brand's name or handle.
 
-    Empty if the site is not written by one artist, or has none of these.
+    Of a site that is not, the person after whom it is named if its text tells of them ("Julia tattoos").
+    Empty if there is neither.
     """
     views, facts, studio_name = site.views, site.facts, site.studio_name
     if not views or not speaks_alone(views):
-        return []
+        return _namesake(site)
     signer = next((guess.name for guess in signers(views[0].document)), "")
     name = (
         signer
@@ -27,17 +38,37 @@ def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
     )
     if not name:
         return []
-    text = " ".join(line.text for view in views[:6] for line in view.document.lines[:120])[:5000]
-    artist = Candidate(
+    return [_candidate(site, name, f"{facts.name or studio_name}: written in the first person")]
+
+
+def _candidate(site: SiteContext, name: str, snippet: str) -> Candidate:
+    text = " ".join(line.text for view in site.views[:6] for line in view.document.lines[:120])[:5000]
+    return Candidate(
         name=name,
-        url=views[0].document.url,
+        url=site.views[0].document.url,
         confidence=0.62,
-        instagram=facts.instagram,
+        instagram=site.facts.instagram,
         role="artist",
         styles=styles_meant(text),
-        snippet=f"{facts.name or studio_name}: written in the first person",
+        snippet=snippet,
     )
-    return [artist]
+
+
+def _namesake(site: SiteContext) -> list[Candidate]:
+    """Returns the person after whom a site is named, if it speaks of them and tattooing by first name."""
+    guess = read_name(brand_name(site.facts.name) or brand_name(site.studio_name))
+    if guess is None or guess.score < KNOWN or speaks_as_house(site.views):
+        return []
+    first, *others = tokens(guess.name)
+    if not others:
+        return []
+    for view in site.views:
+        for line in view.document.lines:
+            words = tokens(line.text) if len(line.text) >= _LEAST_SENTENCE else []
+            alone = any(word == first and after not in others for word, after in pairwise(words))
+            if alone and not view.zones[line.index] & _NOT_TOLD and _TRADE.search(fold(line.text)):
+                return [_candidate(site, guess.name, shortened(line.text, SNIPPET))]
+    return []
 
 
 def name_from_handle(handle: str, email: str) -> str:
