@@ -192,12 +192,11 @@ class _Walker:
             self.stack.extend((inner, place) for inner in reversed(nodes))
 
     def _push(self, node: LexborNode, place: "_ParseContext") -> None:
-        found: list[tuple[LexborNode | None, _ParseContext]] = []
-        child = node.child
-        while child is not None and len(found) < MAX_CHILDREN:
-            found.append((child, place))
-            child = child.next
-        self.stack.extend(reversed(found))
+        first, child = len(self.stack), node.last_child
+        while child is not None:
+            self.stack.append((child, place))
+            child = child.prev
+        del self.stack[first : max(first, len(self.stack) - MAX_CHILDREN)]
 
     def _open(self, node: LexborNode, tag: str, place: "_ParseContext") -> None:
         if self.count >= MAX_ELEMENTS or len(self.document.lines) >= MAX_LINES:
@@ -236,7 +235,8 @@ class _Walker:
         link = element if tag == "a" and element.get("href") else link
         inside = _ParseContext(element, link, place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
-        if not self._take_protected(inside) and not self._take_fragment(node, inside):
+        is_protected = ("href" in attrs or "data-cfemail" in attrs) and self._take_protected(inside)
+        if not is_protected and (self.fragments is None or not self._take_fragment(node, inside)):
             self._push(node, inside)
 
     def _take_protected(self, inside: _ParseContext) -> bool:
@@ -245,8 +245,6 @@ class _Walker:
         Returns true if the address replaces the element's content.
         """
         element = inside.element
-        if "href" not in element.attrs and "data-cfemail" not in element.attrs:
-            return False
         hidden, href = element.get("data-cfemail"), element.get("href")
         mail = protected_mail(hidden) or protected_mail(href)
         if mail and element.tag == "a":

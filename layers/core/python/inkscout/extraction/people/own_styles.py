@@ -85,7 +85,7 @@ def told_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
         for said in (title, view.document.meta.get("description", "")):
             found.update(dict.fromkeys(styles_meant(said[:_LONGEST_DESCRIPTION])))
         for line in _lines_of(view):
-            if len(line.text) >= _LEAST_SENTENCE:
+            if len(line.text) >= _LEAST_SENTENCE and styles_meant(line.text):
                 found.update(dict.fromkeys(styles_told(line.text)))
         found.update(dict.fromkeys(_answered(view)))
     return tuple(found)

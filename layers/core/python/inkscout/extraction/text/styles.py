@@ -92,6 +92,11 @@ def _beginnings_of_stems() -> frozenset[str]:
     return frozenset(stem[:_LEAST_STEM] for stem in (*_stems(), *STEMS))
 
 
+@lru_cache(maxsize=16_384)
+def _may_be_inflected(word: str) -> bool:
+    return word[:_LEAST_STEM] in _beginnings_of_stems()
+
+
 @lru_cache(maxsize=8192)
 def _inflected(word: str) -> str:
     """Returns the style of which a word is an inflected name or a compound; empty if of none.
@@ -138,8 +143,7 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
     folded = fold(text)
     words = _WORD.findall(folded)
     found: dict[str, None] = {}
-    beginnings = {word[:_LEAST_STEM] for word in words}
-    may_be_inflected = not beginnings.isdisjoint(_beginnings_of_stems())
+    may_be_inflected = any(map(_may_be_inflected, words))
     likely_any = may_be_inflected or "-" in folded or not _FIRST_WORDS.isdisjoint(words)
     at = 0 if likely_any else len(words)
     while at < len(words):
@@ -160,7 +164,7 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
             elif "-" in words[at]:
                 found.update(dict.fromkeys(_of_compound(words[at])))
         at += step
-    if _UNSPACED.search(folded):
+    if not folded.isascii() and _UNSPACED.search(folded):
         found.update((STYLE_OF[name], None) for name in _UNSPACED_NAMES.findall(folded))
     for tag in hashtags_in(text) if "#" in text else ():
         if key := style_of_hashtag(tag):
