@@ -20,6 +20,7 @@ from scraper_task.browser.chromium import FLAGS, Chromium, LaunchOptions, find_e
 from tests.support.hostile import LITERALS, LOG, NAMES, names_as_addresses
 from tests.support.internet import PUBLIC, Internet, Request, Site, Writer, response
 from tests.support.patience import PATIENCE_SECONDS, until_async
+from tests.support.ways_out import WAYS
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -30,71 +31,6 @@ pytestmark = [
 
 # Pictures and fonts are let through here, so that they ask too.
 _FLAGS = [flag for flag in FLAGS if "imagesEnabled" not in flag and "remote-fonts" not in flag]
-
-# Every way a page can ask for an address; the page holds all of them for each destination.
-_WAYS = """
-const targets = TARGETS;
-const add = (tag, fields) => {
-  const element = document.createElement(tag);
-  Object.assign(element, fields);
-  (document.body || document.documentElement).append(element);
-  return element;
-};
-const quietly = (work) => {
-  try { const done = work(); if (done && done.catch) done.catch(() => 0); } catch (e) {}
-};
-const rels = ["stylesheet", "prefetch", "preconnect", "dns-prefetch", "icon", "manifest", "modulepreload"];
-for (const url of targets) {
-  quietly(() => fetch(url, {mode: "no-cors"}));
-  quietly(() => { const x = new XMLHttpRequest(); x.open("POST", url); x.send("x"); });
-  quietly(() => new WebSocket(url.replace(/^http/, "ws")));
-  quietly(() => new WebSocket(url.replace(/^http/, "wss")));
-  quietly(() => new EventSource(url));
-  quietly(() => navigator.sendBeacon(url, "x"));
-  quietly(() => add("img", {src: url}));
-  quietly(() => add("iframe", {src: url}));
-  quietly(() => add("iframe", {srcdoc: `<meta http-equiv=refresh content="0;url=${url}">`}));
-  quietly(() => add("script", {src: url}));
-  quietly(() => add("script", {src: url, type: "module"}));
-  quietly(() => add("object", {data: url}));
-  quietly(() => add("embed", {src: url}));
-  quietly(() => add("video", {src: url, preload: "auto"}));
-  for (const rel of rels)
-    quietly(() => add("link", {rel, href: url}));
-  quietly(() => add("link", {rel: "preload", as: "font", href: url, crossOrigin: "anonymous"}));
-  quietly(() => add("style", {textContent: `@import url("${url}"); body { background: url("${url}") }`}));
-  quietly(() => import(url));
-  quietly(() => new Worker(URL.createObjectURL(new Blob([`importScripts("${url}")`]))));
-  quietly(() => {
-    const frame = add("iframe", {name: "form" + Math.random()});
-    const form = add("form", {action: url, method: "post", target: frame.name});
-    form.submit();
-  });
-}
-const servers = [
-  "stun:127.0.0.1:UDP", "stun:to-loopback.example:UDP", "turn:127.0.0.1:UDP?transport=udp",
-  "turn:127.0.0.1:TCP?transport=tcp", "turns:127.0.0.1:TCP?transport=tcp",
-];
-for (const urls of servers)
-  quietly(() => {
-    const server = {urls, username: "x", credential: "x"};
-    const peer = new RTCPeerConnection({iceServers: [server], iceCandidatePoolSize: 2});
-    peer.createDataChannel("x");
-    peer.createOffer().then((offer) => peer.setLocalDescription(offer));
-  });
-const plain = targets.filter((url) => url.startsWith("http"));
-const rule = [{source: "list", urls: plain, eagerness: "immediate"}];
-const rules = {prefetch: rule, prerender: rule};
-quietly(() => add("script", {type: "speculationrules", textContent: JSON.stringify(rules)}));
-for (const host of ["127.0.0.1", "to-loopback.example"])
-  quietly(() => { new WebTransport(`https://${host}:UDP/`).ready.catch(() => 0); });
-for (const url of targets) {
-  quietly(() => new SharedWorker(url));
-  quietly(() => add("a", {href: "#x", ping: url}).click());
-  quietly(() => new FontFace("x", `url(${url})`).load());
-  quietly(() => add("link", {rel: "prerender", href: url}));
-}
-"""
 
 
 class Udp(asyncio.DatagramProtocol):
@@ -269,7 +205,7 @@ async def test_no_way_of_a_page_reaches_a_hostile_destination(
     udp: tuple[Udp, int],
 ) -> None:
     targets = [address.format(port=bait.port) for address in addresses]
-    script = _WAYS.replace("TARGETS", json.dumps(targets))
+    script = WAYS.replace("TARGETS", json.dumps(targets))
     script = re.sub(r":(UDP|TCP)\b", lambda port: f":{udp[1] if port[1] == 'UDP' else bait.port}", script)
     # A site may announce HTTP/3 elsewhere: nothing goes there either.
     elsewhere = [("Alt-Svc", f'h3="127.0.0.1:{udp[1]}"; ma=3600, h2="127.0.0.1:{bait.port}"')]
