@@ -384,6 +384,7 @@ def test_people_say_and_sign_who_they_are(text: str, expected: list[str]) -> Non
         ("While tattooing since 2016, Julio specializes in realism and black ink.", ["Julio Jiménez"]),
         ("Julio lleva diez años tatuando retratos y animales en su ciudad.", ["Julio Jiménez"]),
         ("Julio Jiménez Tattoo offers the best tattoos in town, every day.", []),
+        ("Julio restores statues and statuettes of marble in his workshop.", []),
         ("We are a house of many, and our friend Julio tattoos at our shop. We love our town.", []),
     ],
 )

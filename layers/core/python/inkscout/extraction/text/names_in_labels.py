@@ -6,13 +6,14 @@ from functools import lru_cache
 from inkscout.extraction.page.document import Document
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text, read_name
+from inkscout.extraction.text.role_forms import TATTOO_STEMS
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import long_list, word_set
 
 _WORKS = word_set("pictures.works_of")
 _GALLERIES = word_set("pages.gallery") - _WORKS
 """Words above pictures of any kind, which are of somebody only with a word for "of" ("Gallery of Anna")."""
-_TRADE = ("tatt", "tatu", "tato", "tetov", "pierc", "flash", "тату", "пирс", "пірс")
+_TRADE = (*TATTOO_STEMS, "pierc", "flash", "пирс", "пірс")
 """Beginnings of words for tattoos and piercings: a label with one says what a picture shows."""
 _OF = word_set("pictures.of")
 _MOST_WORDS = 6

@@ -8,7 +8,8 @@ _MASTERS = word_set("roles.masters")
 _QUALIFIERS = word_set("roles.qualifiers")
 _PARTICLES = word_set("names.particles")
 _ROLE_OF = by_word("roles.roles")
-_TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
+TATTOO_STEMS = ("dovme", "taetow", "tato", "tatto", "tatu", "tetov", "тату")
+"""Beginnings of folded words for tattoos; inside a word they mean nothing ("statue")."""
 _LEAST, _MOST = 2, 4
 _LONGEST_TITLE = 16
 _FIRST_IDEOGRAPH = "\u3000"
@@ -21,7 +22,7 @@ def is_master(said: Sequence[str]) -> bool:
     if not _LEAST <= len(said) <= _MOST or not (said[0] in _MASTERS or said[-1] in _MASTERS):
         return False
     others = said[1:] if said[0] in _MASTERS else said[:-1]
-    plain = [word for word in others if not word.startswith(_TATTOO_STEMS)]
+    plain = [word for word in others if not word.startswith(TATTOO_STEMS)]
     return len(plain) < len(others) and all(word in _QUALIFIERS or word in _PARTICLES for word in plain)
 
 

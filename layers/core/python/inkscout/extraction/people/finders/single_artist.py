@@ -10,14 +10,14 @@ from inkscout.extraction.people.first_person import speaks_alone, speaks_as_hous
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import KNOWN, read_name
 from inkscout.extraction.text.names_in_labels import signers
+from inkscout.extraction.text.role_forms import TATTOO_STEMS
 from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import fold, tokens
 
 _LEAST_SENTENCE = 30
 _NOT_TOLD = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
-_TRADE = re.compile(
-    "tattoo|tatou|tatua|tatue|taetow|tatow|tetov|тату|刺青|タトゥー|타투|dövme|dovme|xam hinh|hinh xam"
-)
+_UNSPACED = ("刺青", "タトゥー", "타투", "纹身", "紋身", "xam hinh", "hinh xam")
+"""Words for tattoos that stand inside others, or are two words, in folded text."""
 
 
 def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
@@ -66,9 +66,16 @@ def _namesake(site: SiteContext) -> list[Candidate]:
         for line in view.document.lines:
             words = tokens(line.text) if len(line.text) >= _LEAST_SENTENCE else []
             alone = any(word == first and after not in others for word, after in pairwise(words))
-            if alone and not view.zones[line.index] & _NOT_TOLD and _TRADE.search(fold(line.text)):
+            if alone and not view.zones[line.index] & _NOT_TOLD and _is_of_trade(words, line.text):
                 return [_candidate(site, guess.name, shortened(line.text, SNIPPET))]
     return []
+
+
+def _is_of_trade(words: list[str], text: str) -> bool:
+    """Whether a text, of which ``words`` are the folded words, speaks of tattoos."""
+    return any(word.startswith(TATTOO_STEMS) for word in words) or any(
+        map(fold(text).__contains__, _UNSPACED)
+    )
 
 
 def name_from_handle(handle: str, email: str) -> str:
