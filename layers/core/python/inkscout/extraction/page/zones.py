@@ -1,7 +1,9 @@
 """Classifies each text line by its part of the page: menu, footer, reviews, shop, blog, form, people."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from inkscout.extraction.page.document import HEADINGS, Document, Element, Line
@@ -104,6 +106,10 @@ _CREDIT_LABEL = re.compile(
 _LONGEST_CREDIT = 120
 _STARS = "★⭐🌟"
 _LEAST_STARS = 3
+_STAR = re.compile(r"(?<![a-z])stars?(?![a-z])")
+"""Matches the class of an icon of a star ("fa-solid fa-star")."""
+_ICONS = ("i", "span", "svg")
+_MOST_ICONS = 5
 _LONGEST_STARS = 24
 _MOST_STARRED = 8
 """Maximum number of text lines in a block of a review with stars."""
@@ -208,7 +214,10 @@ def zones_of(document: Document) -> list[int]:
     by_element: dict[int, int] = {id(document.root): Zone.MAIN}
     half = max(6, len(document.lines) // 2)
     boards: list[Element] = []
+    stars: list[Element] = []
     for element in document.elements:
+        if element.tag in _ICONS and _STAR.search(element.get("class")):
+            stars.append(element)
         above = by_element.get(id(element.parent), Zone.MAIN)
         own = _own_zone(element, half)
         if own & Zone.NAV and element.tag in ("div", "section", "ul") and _is_picture_list(element):
@@ -224,7 +233,7 @@ def zones_of(document: Document) -> list[int]:
         if is_credit(line.text):
             zones[line.index] |= Zone.CREDIT
     _spread_reviews(document, zones)
-    _mark_starred(document, zones)
+    _mark_starred(document, zones, stars)
     _mark_quoted(document, zones)
     return zones
 
@@ -253,12 +262,23 @@ def _mark_quoted(document: Document, zones: list[int]) -> None:
                     zones[other.index] |= Zone.REVIEW
 
 
-def _mark_starred(document: Document, zones: list[int]) -> None:
-    """Marks the small block around a text line of stars as a review, unless it has a handle."""
-    for line in document.lines:
-        if len(line.text) > _LONGEST_STARS or sum(map(line.text.count, _STARS)) < _LEAST_STARS:
-            continue
-        block = next((node for node in line.element.ancestors() if node.end - node.start > 1), None)
+def _mark_starred(document: Document, zones: list[int], icons: Sequence[Element]) -> None:
+    """Marks the small block around a text line of stars, or around a row of such icons, as a review.
+
+    A block with a handle is left alone.
+    """
+    rows: dict[int, list[Element]] = {}
+    for icon in icons:
+        for row in islice(icon.ancestors(), 1, 3):
+            rows.setdefault(id(row), []).append(icon)
+    starred = [row[0] for row in rows.values() if _LEAST_STARS <= len(row) <= _MOST_ICONS]
+    starred += [
+        line.element
+        for line in document.lines
+        if len(line.text) <= _LONGEST_STARS and sum(map(line.text.count, _STARS)) >= _LEAST_STARS
+    ]
+    for element in starred:
+        block = next((node for node in element.ancestors() if node.end - node.start > 1), None)
         if block is None or block.end - block.start > _MOST_STARRED:
             continue
         lines = document.lines[block.start : block.end]

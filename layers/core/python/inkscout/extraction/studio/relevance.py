@@ -46,10 +46,14 @@ _WE = by_first_letter(
 
 
 _NOT_A_HOUSE = by_first_letter(
-    r"magazine|revista|convention|\bexpo\b|festival|directory|marketplace|supplies|supply|wholesale|encyclop|wiki|generator"
+    r"magazine|revista|convention|\bexpo\b|festival|directory|marketplace|s(?<!& s)(?<!\band s)uppl(?:y|ies)|wholesale"
+    r"|encyclop|wiki|generator"
     r"|ideas and inspiration|tattoo ideas|find your (?:artist|tattoo)|verzeichnis|annuaire|konvent"
 )
-"""Matches titles of sites that write about, sell to or bring together tattooers, but are no studio."""
+"""Matches titles of sites that write about, sell to or bring together tattooers, but are no studio.
+
+A studio may sell supplies beside its work ("Ironwood Tattoo & Supply Co.").
+"""
 
 
 _INK = by_first_letter(r"\bink(?:ed)?\b")
