@@ -234,3 +234,66 @@ def test_the_judge_is_told_who_signs_a_website() -> None:
     <footer>2021 Minh-Anh Pham</footer>"""
     (person,) = (one for one in proposals([page(html, f"{SITE}/")]) if "Minh-Anh Pham" in one.names)
     assert person.features["signs"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Meet Ioana", "Mød Ioana", "Möt Ioana", "Conheça Ioana", "Rencontrez Ioana", "Découvrez Ioana",
+        "Poznaj Ioana", "Poznejte Ioana", "Upoznajte Ioana", "Tanışın Ioana", "Book with Ioana",
+        "Réserver avec Ioana", "Buche Ioana", "Prenota Ioana",
+    ],
+)  # fmt: skip
+def test_words_that_invite_to_somebody_are_no_part_of_a_name(label: str) -> None:
+    guess = read_name(label)
+    assert guess is not None
+    assert guess.name == "Ioana"
+
+
+@pytest.mark.parametrize("label", ["Book Now", "Buche Termin", "Prenota Ora", "Scopri Di Più", "With Love"])
+def test_an_invitation_to_do_something_names_nobody(label: str) -> None:
+    assert read_name(label) is None
+
+
+@pytest.mark.parametrize(
+    ("greeting", "name"),
+    [
+        ("Salut, c'est Lina !", "Lina"),
+        ("Hey, it's Robin!", "Robin"),
+        ("Hallo, hier ist Greta.", "Greta"),
+        ("Olá, aqui é a Joana.", "Joana"),
+    ],
+)
+def test_a_greeting_introduces_who_greets(greeting: str, name: str) -> None:
+    view = view_of(page(f"<main><h2>{greeting}</h2><p>Tattoo</p></main>"))
+    assert [one.name for one in people_in_sentences(view)] == [name]
+
+
+STAR, HALF = "<i class='fa-solid fa-star'></i>", "<span class='icon star'></span>"
+
+
+@pytest.mark.parametrize("icons", [STAR * 5, f"<ul>{f'<li>{STAR}</li>' * 4}</ul>", HALF * 3])
+def test_a_row_of_stars_marks_a_review(icons: str) -> None:
+    card = f"<div><h4>Greta</h4>{icons}<p>Très contente de mon tatouage, merci.</p></div>"
+    view = view_of(page(f"<main><h1>Tatouages</h1>{card}<p>Un lieu calme.</p></main>"))
+    marked = [line.text for line in view.document.lines if view.zones[line.index] & Zone.REVIEW]
+    assert marked == ["Greta", "Très contente de mon tatouage, merci."]
+
+
+@pytest.mark.parametrize("icons", [STAR, STAR * 2, "<span class='start items-start'></span>" * 5, STAR * 9])
+def test_other_icons_mark_no_review(icons: str) -> None:
+    view = view_of(page(f"<main><div><h4>Greta</h4>{icons}<p>Dotwork and ferns.</p></div></main>"))
+    assert not any(zones & Zone.REVIEW for zones in view.zones)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_house"),
+    [
+        ("Ironwood Tattoo & Supply Co.", True),
+        ("Ironwood Tattoo and Art Supply", False),
+        ("Tattoo Supplies for professionals", False),
+    ],
+)
+def test_a_house_may_sell_supplies_beside_its_work(title: str, is_house: bool) -> None:
+    html = f"<title>{title}</title><main><h1>{title}</h1><p>Tattoo needles and ink.</p></main>"
+    assert (read_site([page(html)]).reason != "the site writes about tattooing and is no studio") is is_house

@@ -152,3 +152,31 @@ def test_a_request_to_customers_is_no_biography() -> None:
         _bio(f"<h1>Nora</h1><p>{slogan}</p><h2>Book now</h2><p>{request}</p><h2>Prices</h2>", slogan)
         == slogan
     )
+
+
+@pytest.mark.parametrize(
+    "label", ["Bio: ", "Biography: ", "Biografía – ", "About me: ", "О себе: ", "Über mich: "]
+)
+def test_a_label_is_no_part_of_a_biography(label: str) -> None:
+    html = f"<h2>Nora Field</h2><div><p>{label}{OPENING}</p><p>{MORE}</p></div>"
+    assert _bio(html, label + OPENING) == f"{OPENING} {MORE}"
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Preferred styles: Realism, Black and grey, colour, portraits, dotwork",
+        "Предпочитаемые стили: реализм, чёрно-белая графика, акварель",
+        "Estilos: realismo, puntillismo, tradicional americano, lettering",
+        "Stil: Realismus, Blackwork, Aquarell und feine Linien",
+    ],
+)
+def test_a_list_of_styles_is_no_biography(listed: str) -> None:
+    html = f"<h2>Nora Field</h2><div><p>{listed}</p></div>"
+    assert _bio(html, listed, "Nora Field", TOM) == ""
+    assert _bio(html, f"{OPENING} {listed}", "Nora Field", TOM) == OPENING
+
+
+def test_a_themes_example_of_an_address_is_no_biography() -> None:
+    example = "THE NEEDLE - Tattoo Studio, 1234 Our Awesome Street, Our Awesome City, OAS 12345"
+    assert _bio(f"<p>{example}</p>", example, "Nora Field", TOM) == ""

@@ -37,6 +37,16 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _SITE = re.compile(r"\bcookies?\b|javascript|captcha|all rights reserved|privacy policy", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?i:about me|bio(?:gra\w{1,6})?|über mich|sobre m[ií]m?|su di me|о себе|обо мне|про себе|profile?|vita)"
+    r"\s{0,3}[:–—]\s{0,3}"
+)
+"""Matches a label before a biography ("Bio: …")."""
+_STYLES_LABEL = re.compile(
+    r"(?i:[^:.!?]{0,30}\b(?:styles?|estilos?|stil[ei]?|stijl(?:en)?|stilar(?:ter)?|styly?|stylów|tyylit|стил[иьяєїе]{1,2})"
+    r"\s{0,3}:)"
+)
+"""Matches a label of styles ("Preferred styles: …"), after which a list stands and no text."""
 _LEAST = 40
 """Minimum number of characters of a biography."""
 _LEAST_PAGES = 4
@@ -90,6 +100,7 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
         if len(own) > 1 and not own[-1].rstrip().endswith(_ENDS) and len(" ".join(own[:-1])) >= _LEAST:
             own.pop()  # cut at the maximum length
         bio = _without_address(" ".join(own), artist.name, site)
+        bio = _LABEL.sub("", bio)
         if bio.startswith(_QUOTE) and _NEXT_QUOTE in bio:
             bio = bio.partition(_NEXT_QUOTE)[0] + _QUOTE  # the next one is somebody else's
         if len(bio) < _LEAST or _is_blind(bio) or (not alone and _is_of_house(bio, artist, language)):
@@ -145,12 +156,14 @@ def _without_address(bio: str, name: str, site: SiteContext) -> str:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a sentence is text about something: no blind text, contact details or opening hours."""
+    """Whether a sentence is text about something: no blind text, contact details, hours or list of styles."""
     words = set(tokens(text))
     blind = len(words & _FILLER)
     if blind >= _FILLER_WORDS or _TEMPLATE.search(fold(text)):
         return False
     if blind and len(words) >= _LEAST_BLIND and len(words & _BLIND) >= _SHARE_BLIND * len(words):
+        return False
+    if _STYLES_LABEL.match(text) is not None:
         return False
     return _CONTACT.search(text) is None and _SITE.search(text) is None
 
