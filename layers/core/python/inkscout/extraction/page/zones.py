@@ -110,6 +110,7 @@ _STAR = re.compile(r"(?<![a-z])stars?(?![a-z])")
 """Matches the class of an icon of a star ("fa-solid fa-star")."""
 _ICONS = ("i", "span", "svg")
 _MOST_ICONS = 5
+_LEAST_OF_SECTION = 3
 _LONGEST_STARS = 24
 _MOST_STARRED = 8
 """Maximum number of text lines in a block of a review with stars."""
@@ -288,16 +289,28 @@ def _mark_starred(document: Document, zones: list[int], icons: Sequence[Element]
 
 
 def _spread_reviews(document: Document, zones: list[int]) -> None:
-    """Marks text lines under a review heading as reviews, up to the next heading of its level or above."""
-    level = 0
+    """Marks text lines under a review heading as reviews, up to the next heading of its level or above.
+
+    They also end with the section that holds the heading and them: the next one may have no heading.
+    """
+    level = end = 0
     for line in document.lines:
-        if line.heading and level and line.heading <= level and not is_review_heading(line.text):
+        is_review = bool(line.heading) and is_review_heading(line.text)
+        if level and ((line.heading and line.heading <= level and not is_review) or line.index >= end):
             level = 0
         if level and not zones[line.index] & Zone.FOOTER:
             zones[line.index] |= Zone.REVIEW
-        if line.heading and is_review_heading(line.text) and not zones[line.index] & Zone.NAV:
+        if is_review and not zones[line.index] & Zone.NAV:
             level = line.heading
+            end = _end_of_section(document, line)
             zones[line.index] |= Zone.REVIEW
+
+
+def _end_of_section(document: Document, heading: Line) -> int:
+    """Returns the index after the last text line of the section that a heading opens; without one, all."""
+    section = next((node for node in heading.element.ancestors() if node.tag == "section"), None)
+    holds_more = section is not None and section.end - heading.index > _LEAST_OF_SECTION
+    return section.end if section is not None and holds_more else len(document.lines)
 
 
 def zone_between(zones: list[int], line: int) -> int:

@@ -87,9 +87,15 @@ def is_abstract(core: list[str]) -> bool:
     return len(last) > 7 and not last.endswith(("ing", "ings")) and _ABSTRACT.search(last) is not None
 
 
+_STOPPED = re.compile(r"[^\W\d_]{4}\.$")
+"""Matches a full stop after a word that is too long for an initial or an abbreviation ("Jr.")."""
+
+
 def tidied(name: str) -> str:
-    """Capitalises a name printed all in upper or lower case; leaves others as printed."""
+    """Capitalises a name printed all in upper or lower case, without a full stop; leaves others as printed."""
     name = _EDGE.sub("", name.strip()).rstrip("'’")
+    if name.endswith(".") and _STOPPED.search(name):
+        name = name.rstrip(".")
     if name.islower() or (len(name) > 2 and name.isupper() and _VOWEL.search(name)):
         return "".join(_capital(word) for word in re.split(r"([\s\-'’.])", name))
     return name

@@ -15,7 +15,14 @@ from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.people.section_headings import FORMER, sections_of
 from inkscout.extraction.text.brand import brand_name
-from inkscout.extraction.text.names import NameGuess, is_role_text, name_key, names_other_trade, read_name
+from inkscout.extraction.text.names import (
+    KNOWN,
+    NameGuess,
+    is_role_text,
+    name_key,
+    names_other_trade,
+    read_name,
+)
 from inkscout.extraction.text.names_in_labels import (
     copyright_holder,
     maker_of_brand,
@@ -135,7 +142,7 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
         return
     whole = name_of_line(line)
     if whole is not None:
-        if not _is_sentence(text):
+        if not _is_sentence(text) or (whole.score >= KNOWN and " " in whole.name):
             yield whole
         return
     made = maker_of_brand(text) if " " in text and not is_credit(text) else None
