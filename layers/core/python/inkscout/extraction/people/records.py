@@ -12,6 +12,7 @@ from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Document, Element, Line, Link, Picture
 from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import page_key, same_host
+from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.handles import handle_of, handles_in, name_elsewhere, social_profile
 from inkscout.extraction.text.mails import is_sample, mails_in, recipients
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
@@ -85,8 +86,22 @@ def record_of(view: PageView, line: Line, others: list[Line], start: int, end: i
             pictures=document.pictures_between(block.order, block.last + 1),
             elements=[node for node in document.times if block.contains(node)],
         )
+    if view.zones[line.index] & Zone.NAV:
+        return _entry(view, line)  # what follows the last entry of a menu is the page
     until = min(after.index if after is not None else end, end, line.index + _REACH)
     return flat_record(view, line, until, after if after is not None and after.index == until else None)
+
+
+def _entry(view: PageView, line: Line) -> Record:
+    """Returns the record of an entry of a menu: its own text, links and pictures."""
+    document, branch = view.document, _branch(line.element)
+    low, high = branch.order, branch.last + 1
+    return Record(
+        lines=document.lines_of(branch),
+        links=document.links_between(low, high),
+        pictures=document.pictures_between(low, high),
+        elements=[],
+    )
 
 
 def neighbours(line: Line, others: list[Line]) -> tuple[Line | None, Line | None]:
