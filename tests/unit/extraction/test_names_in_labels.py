@@ -297,3 +297,51 @@ def test_other_icons_mark_no_review(icons: str) -> None:
 def test_a_house_may_sell_supplies_beside_its_work(title: str, is_house: bool) -> None:
     html = f"<title>{title}</title><main><h1>{title}</h1><p>Tattoo needles and ink.</p></main>"
     assert (read_site([page(html)]).reason != "the site writes about tattooing and is no studio") is is_house
+
+
+@pytest.mark.parametrize("name", ["Nora Quill.", "ANNA BELL.", "Людмила Белова."])
+def test_a_full_stop_is_no_part_of_a_name(name: str) -> None:
+    guess = read_name(name)
+    assert guess is not None
+    assert not guess.name.endswith(".")
+    view = view_of(page(f"<main><ul><li>{name}</li><li>dotwork</li></ul></main>"))
+    assert [one.name for one in people_in_short_texts(view)] == [guess.name]
+
+
+def test_initials_and_abbreviations_keep_their_full_stop() -> None:
+    for name in ("Anna B.", "Sam Bell Jr."):
+        guess = read_name(name)
+        assert guess is not None
+        assert guess.name == name
+
+
+def test_who_signs_a_motto_is_not_proposed() -> None:
+    motto = "<p>The best way to keep a memory is to draw it.</p><i>– Oscar Bell</i>"
+    assert people_in_short_texts(view_of(page(f"<main>{motto}</main>"))) == []
+    listed = "<p>– Oscar Bell</p><p>– Nora Quill</p>"
+    assert len(people_in_short_texts(view_of(page(f"<main>{listed}</main>")))) == 2
+
+
+def test_reviews_end_with_their_section() -> None:
+    html = (
+        "<main><section><h2>What our customers say</h2><p>Lovely line work.</p>"
+        "<p>Anna B.</p><p>5 of 5</p></section>"
+        "<section><p>Call us</p><p>+49 30 2233445</p></section></main>"
+    )
+    view = view_of(page(html))
+    marked = [line.text for line in view.document.lines if view.zones[line.index] & Zone.REVIEW]
+    assert marked == ["What our customers say", "Lovely line work.", "Anna B.", "5 of 5"]
+
+
+def test_a_review_heading_in_a_section_of_its_own_marks_what_follows() -> None:
+    html = "<main><section><h2>Reviews</h2></section><section><p>Lovely line work.</p></section></main>"
+    view = view_of(page(html))
+    assert all(view.zones[line.index] & Zone.REVIEW for line in view.document.lines)
+
+
+def test_the_last_entry_of_a_menu_does_not_own_the_page_below() -> None:
+    menu = "".join(f"<li><a href='/{name}'>{name} Quill</a></li>" for name in ("Anna", "Nora", "Oscar"))
+    html = f"<nav><ul>{menu}</ul></nav><main><img src='/works/1.jpg'><p>Tattoo by appointment.</p></main>"
+    people = people_in_short_texts(view_of(page(html)))
+    assert {one.name for one in people} == {"Anna Quill", "Nora Quill", "Oscar Quill"}
+    assert not any(one.portfolio for one in people)

@@ -38,8 +38,8 @@ _CONTACT = re.compile(
 )
 _SITE = re.compile(r"\bcookies?\b|javascript|captcha|all rights reserved|privacy policy", re.IGNORECASE)
 _LABEL = re.compile(
-    r"^(?i:about me|bio(?:gra\w{1,6})?|über mich|sobre m[ií]m?|su di me|о себе|обо мне|про себе|profile?|vita)"
-    r"\s{0,3}[:–—]\s{0,3}"
+    r"^(?i:about me|bio(?:gra\w{1,6})?|über mich|sobre m[ií]m?|su di me|о себе|обо мне|про себе|profile?"
+    r"|vita)\s{0,3}[:–—]\s{0,3}"
 )
 """Matches a label before a biography ("Bio: …")."""
 _STYLES_LABEL = re.compile(

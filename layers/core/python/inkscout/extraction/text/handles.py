@@ -81,11 +81,16 @@ def handles_in(text: str, elsewhere: Collection[str] = ()) -> tuple[str, ...]:
 def _is_of_another_network(text: str, match: re.Match[str]) -> bool:
     """Whether an ``@name`` is no Instagram handle, judging by the words before and after it.
 
-    They may name another network. "@ name" after a word states a place or is a spaced-out e-mail address, and
-    a name of digits is no handle.
+    They may name another network. "@ name" after a word states a place or is a spaced-out e-mail address, a
+    name of digits is no handle, and one that ends in "_bot" is a robot's on Telegram.
     """
     before = text[max(0, match.start() - _NEAR) : match.start()]
-    if match.group(1).isdigit() or (match.group().startswith("@ ") and _IN_A_SENTENCE.search(before)):
+    name = match.group(1).lower()
+    if (
+        name.isdigit()
+        or name.endswith("_bot")
+        or (match.group().startswith("@ ") and _IN_A_SENTENCE.search(before))
+    ):
         return True
     if (told := _NETWORKS_BEFORE.search(before)) is not None:
         return _OURS.search(told.group()) is None

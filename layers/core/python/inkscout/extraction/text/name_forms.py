@@ -92,7 +92,7 @@ _STOPPED = re.compile(r"[^\W\d_]{4}\.$")
 
 
 def tidied(name: str) -> str:
-    """Capitalises a name printed all in upper or lower case, without a full stop; leaves others as printed."""
+    """Capitalises a name printed all in upper or lower case, and removes a full stop after it."""
     name = _EDGE.sub("", name.strip()).rstrip("'’")
     if name.endswith(".") and _STOPPED.search(name):
         name = name.rstrip(".")

@@ -40,6 +40,10 @@ _SHORT = 30
 """Number of characters up to which a text line that begins with emphasis is read like any other."""
 _HANDLE = re.compile(r"^@([\w.]{3,30})$")
 _FRAME = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.CREDIT | Zone.BLOG
+_DASHES = ("- ", "–", "—", "―", "~ ")
+_LEAST_QUOTED = 5
+"""Minimum number of words of a quotation that the text line below it signs."""
+_LABELS = word_set("names.greetings")
 _LEAST_HANDLES = 2
 _MAX_LINES = 600
 _MAX_FOUND = 60
@@ -64,7 +68,7 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
     named = [
         (line, guess)
         for line in read
-        if line.index not in former and not is_labelled_credit(line.text)
+        if line.index not in former and not is_labelled_credit(line.text) and not _signs(view, line)
         for guess in names_of_line(line)
     ]
     beside = _beside_names(view, {line.index for line, _ in named})
@@ -85,6 +89,14 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
     found.extend(one for one in _titles(view) if name_key(one.name) not in refused)
     found.extend(_handles(view, {line.index for line, _ in named}))
     return found
+
+
+def _signs(view: PageView, line: Line) -> bool:
+    """Whether a text line signs the quotation above it ("– Oscar Wilde")."""
+    if not line.text.startswith(_DASHES) or not line.index:
+        return False
+    above = view.document.lines[line.index - 1].text
+    return len(above.split()) >= _LEAST_QUOTED and not above.startswith(_DASHES)
 
 
 def _under_former(view: PageView) -> set[int]:
@@ -206,6 +218,8 @@ def _is_title(text: str) -> bool:
     if not 1 <= len(words) <= _MOST_WORDS or not all(word[0].isalpha() for word in words):
         return False
     shaped = all(char.isalpha() or char in " ._'’-" for char in text)
+    if len(words) == 1 and fold(text) in _LABELS:
+        return False  # "Name", for which a form or a template asks
     cased = not words[0].islower() or (len(words) == 1 and any(mark in text for mark in "._"))
     return shaped and cased and not is_role_text(text) and not names_other_trade(text)
 
