@@ -154,7 +154,7 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
         return
     whole = name_of_line(line)
     if whole is not None:
-        if not _is_sentence(text) or (whole.score >= KNOWN and " " in whole.name):
+        if not _is_sentence(text) or _is_name_alone(text, whole):
             yield whole
         return
     made = maker_of_brand(text) if " " in text and not is_credit(text) else None
@@ -181,6 +181,12 @@ def _names_between_marks(text: str) -> Iterator[NameGuess]:
 def _is_sentence(text: str) -> bool:
     """Whether a text ends like a sentence ("Patience.") rather than with an initial or an abbreviation."""
     return text.endswith(".") and len(text.rpartition(" ")[2]) > _LONGEST_ABBREVIATION
+
+
+def _is_name_alone(text: str, guess: NameGuess) -> bool:
+    """Whether a text is a full name that is known for one, and a full stop."""
+    is_full = guess.score >= KNOWN and " " in guess.name
+    return is_full and fold(text.rstrip(".")) == fold(guess.name)
 
 
 def _beside_names(view: PageView, named: set[int]) -> Iterator[tuple[Line, NameGuess]]:
