@@ -11,6 +11,7 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.structured import text_of, texts_of
 from inkscout.extraction.studio.contacts import FoundFact
+from inkscout.extraction.text.alternation import by_first_letter
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import word_set
 
@@ -28,14 +29,14 @@ _TIME_WORDS = (
     "closed", "geschlossen", "fermé", "cerrado", "chiuso", "fechado", "zamkn", "gesloten", "stängt",
     "выходной", "noon", "midnight", "定休",
 )  # fmt: skip
-_POLICY = re.compile(
-    r"deposit|anzahlung|kaution|acompte|arrhes|dep[óo]sito|se[ñn]a\b|anticipo|acconto|caparra|sinal"
-    r"|zadatek|zaliczka|aanbetaling|borg\b|deposition|предоплат|завдаток|передоплат|walk-?ins?\b"
+_POLICY = by_first_letter(
+    r"deposit|anzahlung|kaution|acompte|arrhes|sena\b|anticipo|acconto|caparra|sinal"
+    r"|zadatek|zaliczka|aanbetaling|borg\b|предоплат|завдаток|передоплат|walk-?ins?\b"
     r"|by appointment|appointment only"
     r"|sur rendez-vous|nur nach (?:termin|vereinbarung)|solo con cita|con cita previa|su appuntamento"
-    r"|no[- ]shows?|reschedul|cancell?ation|non-?refundable|avbokning|отмен|予約制|予約金|예약금",
-    re.I,
+    r"|no[- ]shows?|reschedul|cancell?ation|non-?refundable|avbokning|отмен|予約制|予約金|예약금"
 )
+"""Matches words of terms of booking in folded text."""
 _STREET = re.compile(
     r"\b(?:street|st\.?|avenue|ave\.?|road|rd\.?|lane|ln\.?|drive|dr\.?|boulevard|blvd\.?|square|sq\.?|highway|hwy|suite|court|ct\.?|place|parade|terrace|way|row|circle|broadway|route)\b"
     r"|stra(?:ß|ss)e\b|str\.|\bplatz\b|\bweg\b|\ballee\b|gasse\b|\brue\b|\bcours\b|\bquai\b|\bimpasse\b|\bcalle\b|\bavenida\b|\bav\.|\bpaseo\b|\bplaza\b|\bcarrer\b|\bcarretera\b|\bvia\b|\bviale\b|\bpiazza\b|\bcorso\b"
@@ -259,7 +260,7 @@ def _has_day(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_policy(text: str) -> bool:
-    return _POLICY.search(text) is not None
+    return _POLICY.search(fold(text)) is not None
 
 
 def _longer(best: FoundFact | None, run: list[str], url: str) -> FoundFact | None:

@@ -1,18 +1,17 @@
 """Detects pages that are no real website: parked domains, hosting placeholders, links to social media."""
 
-import re
-
 from inkscout.domain.garbled import is_garbled
 from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.extraction.model import PageView
 from inkscout.extraction.people.finders.structured import structured_data
+from inkscout.extraction.text.alternation import by_first_letter
 from inkscout.extraction.text.names import KNOWN, name_key
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.networks import network_of
 
-_PARKED = re.compile(
-    r"(?:this |the )?domain (?:name )?(?:is |may be |has been )?(?:for sale|parked|available for purchase"
+_PARKED = by_first_letter(
+    r"domain (?:name )?(?:is |may be |has been )?(?:for sale|parked|available for purchase"
     r"|expired|registered)|buy this domain|domain parking|parked (?:free|domain)"
     r"|sedoparking|domain steht zum verkauf|diese domain|ce (?:nom de )?domaine est (?:à vendre|en vente)"
     r"|dominio (?:está )?(?:en venta|a la venta)|dominio in vendita|domena (?:jest )?na sprzedaż"
@@ -20,13 +19,14 @@ _PARKED = re.compile(
     r"|is coming soon to this domain|website expired|account (?:has been )?suspended|default web site page"
     r"|welcome to nginx|apache2 (?:ubuntu|debian) default page|index of /|plesk default page"
     r"|future home of something|domain isn.t connected to a website"
-    r"|this (?:shop|store) is (?:currently )?unavailable|(?:your|this) domain has expired"
-    r"|(?:site|blog) has been (?:archived|suspended)|there isn.t a github pages site here|site not published"
-    r"|(?:this )?domain (?:was|has been) (?:recently |just )?registered|renew (?:your|this) domain"
+    r"|this (?:shop|store) is (?:currently )?unavailable|your domain has expired|this domain has expired"
+    r"|site has been (?:archived|suspended)|blog has been (?:archived|suspended)"
+    r"|there isn.t a github pages site here|site not published"
+    r"|domain (?:was|has been) (?:recently |just )?registered|renew (?:your|this) domain"
     r"|hier entsteht eine neue (?:internetpräsenz|webseite|homepage)|félicitations ! votre domaine"
-    r"|domena (?:została )?zarejestrowana|dominio (?:está )?(?:aparcado|registrado)|dominio registrato",
-    re.IGNORECASE,
+    r"|domena (?:została )?zarejestrowana|dominio (?:está )?(?:aparcado|registrado)|dominio registrato"
 )
+"""Matches phrases of a registrar's or host's placeholder in lower-case text."""
 _MAX_PARKED_TEXT = 2500
 _CARD_TEXT = 200
 """Maximum number of characters of text on a page that only links to social media."""
@@ -85,8 +85,10 @@ def parked_reason(view: PageView) -> str:
     text = f"{view.document.title} " + " ".join(line.text for line in view.document.lines[:80])
     if len(text) > _MAX_PARKED_TEXT:
         return ""
-    found = _PARKED.search(text)
-    return f"the page says \u201c{found.group(0)}\u201d" if found else ""
+    lowered = text.lower()
+    found = _PARKED.search(lowered)
+    said = text if len(lowered) == len(text) else lowered
+    return f"the page says \u201c{said[found.start() : found.end()]}\u201d" if found else ""
 
 
 def _says_more(view: PageView) -> bool:
