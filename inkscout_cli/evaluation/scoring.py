@@ -15,9 +15,11 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
 from inkscout.extraction import name_key, role_in, styles_in
 from inkscout.vocabulary.folding import fold
+from inkscout_deploy.errors import BadInput
 
 STUDIO_FIELDS = ("phone", "email", "instagram")
 """Facts that are compared exactly; postal addresses are not, since they are printed in too many ways."""
+_REQUIRED = ("host", "entry", "needs_js", "studio", "artists")
 _LEAST_JOINED = 4
 _PHONE_TAIL = 7
 
@@ -124,14 +126,31 @@ class SiteScore:
 
 
 def read_labels(lines: Iterable[str]) -> list[SiteLabel]:
-    """Returns the labels in JSON Lines text, one per website."""
-    names = SiteLabel.__slots__
+    """Returns the labels in JSON Lines text, one per website.
+
+    Raises:
+        BadInput: a line is no JSON, lacks a field, or names somebody otherwise than as ``{"name": …}``.
+    """
     labels = []
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         if line.strip():
-            document = json.loads(line)
-            labels.append(SiteLabel(**{name: document[name] for name in names if name in document}))
+            try:
+                labels.append(_label(json.loads(line)))
+            except (KeyError, TypeError, ValueError) as error:
+                lacking = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+                raise BadInput(f"Line {number} of the labels is no label of a website: {lacking}.") from error
     return labels
+
+
+def _label(document: Mapping[str, Any]) -> SiteLabel:
+    if not isinstance(document, dict):
+        raise TypeError("not an object")
+    if lacking := [key for key in _REQUIRED if key not in document]:
+        raise KeyError(lacking[0])
+    for person in (*document["artists"], *document.get("optional_artists", ())):
+        if not isinstance(person, dict) or not isinstance(person.get("name"), str):
+            raise TypeError(f'a person is {{"name": …}}, not {json.dumps(person, ensure_ascii=False)}')
+    return SiteLabel(**{name: document[name] for name in SiteLabel.__slots__ if name in document})
 
 
 def score_site(

@@ -11,6 +11,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.reading import FoundArtist, SiteReading, StudioFacts
 from inkscout_cli.commands.evaluate import print_report
 from inkscout_cli.evaluation.scoring import Evaluation, Score, SiteLabel, is_name, read_labels, score_site
+from inkscout_deploy.errors import BadInput
 
 LABEL = SiteLabel(
     host="wren.test",
@@ -152,3 +153,22 @@ def test_labels_are_read_line_by_line_and_keep_what_is_known() -> None:
         {"host": "a.test", "entry": "/", "needs_js": True, "studio": {}, "artists": [], "notes": "?"}
     )
     assert read_labels([line, "", line])[1].needs_js is True
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "Expecting property name"),
+        ("[]", "not an object"),
+        ('{"host": "a.test", "entry": "/", "needs_js": true, "studio": {}}', "'artists' is missing"),
+        (
+            '{"host": "a.test", "entry": "/", "needs_js": true, "studio": {}, "artists": [], '
+            '"optional_artists": ["Ada"]}',
+            'a person is {"name": …}, not "Ada"',
+        ),
+    ],
+)
+def test_a_line_that_is_no_label_is_told_by_its_number(line: str, reason: str) -> None:
+    with pytest.raises(BadInput, match="Line 2 of the labels") as told:
+        read_labels(["", line])
+    assert reason in str(told.value)
