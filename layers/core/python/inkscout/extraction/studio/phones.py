@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -11,8 +10,7 @@ from urllib.parse import unquote
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumber, PhoneNumberMatcher, PhoneNumberType
 
-from inkscout.domain.excerpt import shortened
-from inkscout.extraction.model import SNIPPET, PageView
+from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Line, Link
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.studio.contacts import (
@@ -25,6 +23,8 @@ from inkscout.extraction.studio.contacts import (
     makers_lines,
 )
 from inkscout.extraction.studio.countries import regions_of
+from inkscout.extraction.studio.icons import icon_of
+from inkscout.extraction.studio.phone_votes import Printed, Votes, is_filler
 from inkscout.extraction.studio.script_facts import phones_in_scripts
 from inkscout.vocabulary.loader import alternatives
 
@@ -70,14 +70,17 @@ _NOT_NUMBERS = (
 )
 """Match years, months, days, hours, prices, coordinates, postcodes and ISBNs that look like numbers."""
 _PLAIN_GROUPS = re.compile(r"^\d{1,3}(?:[.,\s]\d{3})+$")
+_NINE = re.compile(r"^\d{3}([\s.])\d{3}\1\d{3}$")
+"""Matches nine digits in threes, as telephones are printed in Poland and Spain; no price is so high."""
 _MONEY = r"(?:[€$£¥₽₴₺₩฿%]|eur\b|usd\b|gbp\b|руб|грн|kč|zł|kr\b|ft\b|rp\b|px\b|km\b|m²)"
 _BEFORE_MONEY = re.compile(rf"\s*{_MONEY}", re.IGNORECASE)
 _AFTER_MONEY = re.compile(rf"{_MONEY}\s*$", re.IGNORECASE)
-_FILLER = re.compile(r"^(\d)\1+$|0{5,}|9{6,}|^(?:0|1|00\d\d)?1234567\d{0,3}$|^(?:1?555)?0100\d\d$")
 _WORD = r"(?<![^\W\d_])(?:{})"
 _SAYS_PHONE = re.compile(
     _WORD.format(alternatives("contacts.phone_words")) + r"|(?<!\w)[tmph]\s?[.:]", re.IGNORECASE
 )
+_CHATS = re.compile(r"whats|telegram|viber|signal|wechat|вайбер|телеграм|ватсап|вотсап", re.IGNORECASE)
+"""Matches the name of a messenger, which begins like words for a telephone or is in their list."""
 _SAYS_FAX = re.compile(_WORD.format(alternatives("contacts.fax_words")) + r"|(?<!\w)f\s?[.:]", re.IGNORECASE)
 _SAYS_OTHER = re.compile(_WORD.format(alternatives("contacts.number_words")) + r"(?![^\W\d_])", re.IGNORECASE)
 _SAYS_OTHERS = re.compile(_WORD.format(alternatives("contacts.others_words")), re.IGNORECASE)
@@ -88,20 +91,14 @@ _SAYS_CONTACT = re.compile(r"[☎☏✆📞📱📲]|contac?t|kontakt|связ|�
 _LITTLE = 20
 _BEFORE = 60
 _MORE_ON_CONTACT = 0.6
+_SHOWS_ANOTHER = 0.6
+"""Weight of a link to another number than the one it shows, which is more often what a template left."""
+_SAME_END = 6
+"""Number of last digits that a number shown and the number called must share to be the same."""
 _OF_SCRIPT = 0.4
 """Weight of a number in a script: less than that of one that visitors see."""
 _TOLL_FREE = (PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN)
 _NEVER = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.PAGER, PhoneNumberType.VOICEMAIL)
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A phone number in a text: its value, whether it is valid in a country, and its start and end."""
-
-    value: str
-    valid: bool
-    start: int
-    end: int
 
 
 def find_phone(
@@ -121,10 +118,10 @@ def find_phone(
         addresses: Postal addresses in the structured data of the business.
     """
     regions = regions_of(country, views, addresses)
-    votes = _Votes()
+    votes = Votes()
     for url, raw in structured:
         for number in numbers_in(raw, regions) or _raw(raw):
-            votes.add(number, 3.0, url, raw)
+            votes.add(number, 3.0, url, raw, called=True)
     for view in views:
         makers = makers_lines(view)
         _vote_links(view, regions, makers, votes)
@@ -135,35 +132,7 @@ def find_phone(
     return votes.best()
 
 
-@dataclass(slots=True)
-class _Votes:
-    """Phone numbers with their weights, in the order in which they were found."""
-
-    weights: dict[str, tuple[int, float]] = field(default_factory=dict)
-    first: dict[str, FoundFact] = field(default_factory=dict)
-
-    def add(self, number: Printed, weight: float, url: str, snippet: str, *, spare: bool = False) -> None:
-        """Adds weight to a number; ignores fillers such as 1234567. ``spare`` numbers are a last resort."""
-        key = number.value if number.valid else "".join(_DIGITS.findall(number.value)).lstrip("0")
-        if _FILLER.search("".join(_DIGITS.findall(number.value)).lstrip("+")):
-            return
-        rank = (2 if number.valid else 1) - (2 if spare else 0)
-        known = self.weights.get(key, (rank, 0.0))
-        if rank > known[0]:
-            known = (rank, 0.0)
-        self.weights[key] = (known[0], known[1] + (weight if rank == known[0] else 0.0))
-        self.first.setdefault(key, FoundFact(number.value, url, shortened(snippet, SNIPPET)))
-
-    def best(self) -> FoundFact | None:
-        """Returns the number with the most weight, valid ones before others; the first of equals.
-
-        None if empty.
-        """
-        best = max(self.weights, key=lambda key: self.weights[key], default=None)
-        return None if best is None else self.first[best]
-
-
-def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: _Votes) -> None:
+def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: Votes) -> None:
     spare = is_legal_page(view)
     for link in view.document.links:
         lowered = unquote(link.href.lower()) if "%2f" in link.href.lower() else link.href.lower()
@@ -176,12 +145,15 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
             continue
         if lowered.startswith(("tel:", "callto:", "sms:")):
             text = unquote(link.href.split(":", 1)[1]).lstrip("/").split("?")[0]
+            if (same := _shows_same(link.text, text)) is None:
+                continue
+            weight = 2.0 if same else _SHOWS_ANOTHER
             for number in numbers_in(text, regions) or _raw(text):
-                votes.add(number, 2.0, view.document.url, link.text or link.href, spare=spare)
+                votes.add(number, weight, view.document.url, link.text or link.href, spare=spare, called=same)
         elif any(name in lowered for name in _MESSENGERS):
             found = _MESSENGER.search(lowered)
             for number in numbers_in("+" + found.group(1), regions) if found else ():
-                votes.add(number, 1.2, view.document.url, link.href, spare=spare)
+                votes.add(number, 1.2, view.document.url, link.href, spare=spare, chatted=True)
     for element in () if votes.weights else view.document.elements:
         if element.attrs and not _NUMBERED.isdisjoint(element.attrs):
             for name in _NUMBER_ATTRIBUTES:
@@ -190,6 +162,16 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
                 for number in numbers_in(plain, regions) if len(text) <= _LONGEST_NUMBER else ():
                     if number.valid:
                         votes.add(number, 1.0, view.document.url, text, spare=spare)
+
+
+def _shows_same(shown: str, called: str) -> bool | None:
+    """Whether the text of a link shows the number that it calls, or none; None if it shows an example."""
+    printed = "".join(_DIGITS.findall(shown))
+    if not _LEAST_PRINTED <= len(printed) <= _MOST_DIGITS:
+        return True
+    if is_filler(printed):
+        return None
+    return printed[-_SAME_END:] in "".join(_DIGITS.findall(called))
 
 
 def _line_of(view: PageView, link: Link) -> Line | None:
@@ -202,12 +184,16 @@ def _line_of(view: PageView, link: Link) -> Line | None:
     )
 
 
-def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: _Votes) -> None:
+def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: Votes) -> None:
     contact, spare = is_contact_page(view), is_legal_page(view)
     for line in contact_lines(view, NOT_OWN):
         if sum(map(str.isdigit, line.text)) < _LEAST_DIGITS - 3:
             continue
-        said = _SAYS_PHONE.search(line.text) is not None
+        words = line.text if _SAYS_PHONE.search(line.text) else icon_of(line)
+        said = _SAYS_PHONE.search(words) is not None
+        if words is not line.text and _SAYS_FAX.search(words) and not said:
+            continue
+        called = said and any(not _CHATS.match(words, found.start()) for found in _SAYS_PHONE.finditer(words))
         zone = view.zones[line.index]
         weight = 1.0 + (0.8 if said else 0.0) + (_MORE_ON_CONTACT if zone & Zone.FOOTER or contact else 0.0)
         before = 0
@@ -218,7 +204,15 @@ def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], 
                 continue
             if not (number.valid or said or _stands_alone(line.text, number)):
                 continue
-            votes.add(number, weight, view.document.url, line.text, spare=spare)
+            votes.add(
+                number,
+                weight,
+                view.document.url,
+                line.text,
+                spare=spare,
+                called=called,
+                chatted=_CHATS.search(words) is not None,
+            )
 
 
 def _stands_alone(text: str, number: Printed) -> bool:
@@ -311,7 +305,7 @@ def _is_date_or_price(text: str, start: int, end: int) -> bool:
         return False
     if _BEFORE_MONEY.match(text, end) or _AFTER_MONEY.search(text, max(0, start - 6), start):
         return True
-    if number.startswith("0") and _PLAIN_GROUPS.match(number):
+    if _NINE.match(number) or (number.startswith("0") and _PLAIN_GROUPS.match(number)):
         return False
     return any(pattern.match(number) for pattern in _NOT_NUMBERS)
 

@@ -29,6 +29,7 @@ from inkscout.extraction.text.names_in_labels import (
     name_in_alt_text,
     owner_of_works,
 )
+from inkscout.extraction.text.styles import styles_alone
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import word_set
@@ -227,7 +228,7 @@ def _is_title(text: str) -> bool:
     if len(words) == 1 and fold(text) in _LABELS:
         return False  # "Name", for which a form or a template asks
     cased = not words[0].islower() or (len(words) == 1 and any(mark in text for mark in "._"))
-    return shaped and cased and not is_role_text(text) and not names_other_trade(text)
+    return shaped and cased and not (is_role_text(text) or names_other_trade(text) or styles_alone(text))
 
 
 def _pieces(text: str) -> list[str]:
@@ -256,8 +257,10 @@ def _titles(view: PageView) -> Iterator[Candidate]:
                 name_score=guess.score,
                 snippet=document.title[:160],
             )
+    last = len(document.lines) - 1
     for picture in document.pictures[:120]:
-        guess = name_in_alt_text(picture.alt) if 2 <= len(picture.alt) <= 48 else None
+        is_customers = last >= 0 and view.zones[min(picture.line, last)] & Zone.REVIEW
+        guess = name_in_alt_text(picture.alt) if 2 <= len(picture.alt) <= 48 and not is_customers else None
         if guess is not None:
             yield Candidate(
                 name=guess.name,

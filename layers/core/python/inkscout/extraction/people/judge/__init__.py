@@ -67,7 +67,8 @@ def judge_people(
     groups = [groups_of(shared, key) for key in keys]
     second = [by.second.probability(row | group_features(first, groups, at)) for at, row in enumerate(rows)]
     second = [max(value, _stated(row)) for value, row in zip(second, rows, strict=True)]
-    ruled_out = [is_ruled_out(row) for row in rows]
+    is_signed = any(row["signs"] and not row["in_studio_name"] for row in rows)
+    ruled_out = [is_ruled_out(row) or (is_signed and _is_signed_brand(row)) for row in rows]
     best = max((value for value, out in zip(second, ruled_out, strict=True) if not out), default=0.0)
     threshold = by.threshold if best >= by.threshold else by.lower
     return [
@@ -77,13 +78,17 @@ def judge_people(
 
 
 def _stated(row: Mapping[str, float]) -> float:
-    """Returns the probability of a person to whom structured data gives the job; 0 for all others.
+    """Returns the probability of a person to whom structured data or the person gives the job; else 0.
 
     All 21 such people of the labelled websites are artists. The studio's name counts only if nobody else is
-    named, since some studios describe themselves as a person.
+    named, since some studios describe themselves as a person. The same holds for whoever introduces
+    themselves by a listed given name as the only one on a site in the first person.
     """
     is_studio = row["brand"] and not row["nobody_else"]
-    return row["by_structured"] if row["role"] and not (row["other_trade"] or is_studio) else 0.0
+    if row["role"] and row["by_structured"] and not (row["other_trade"] or is_studio):
+        return row["by_structured"]
+    is_known = row["listed_given_first"] and row["first_person"]
+    return row["by_sentence"] if is_known and row["introduced"] and row["only_by_rules"] else 0.0
 
 
 def is_ruled_out(row: Mapping[str, float]) -> bool:
@@ -95,22 +100,52 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     list of people is no name without other evidence. The initials of the studio's name are its logo. Somebody
     whom running text mentions once, without other evidence, on a site that speaks as a studio is usually a
     guest, a teacher or an idol. A name beside another trade ("Hairdresser") is of a colleague who does not
-    tattoo.
+    tattoo. A text of everyday words, one of which is no name ("Select Artist"), is a label; words of the
+    studio's address are a place.
     """
     if row["other_trade"] and not (row["by_sentence"] or row["role_in_prose"]):
         return True
     if row["by_rules"]:
         return False
-    if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
-        return True
-    is_mentioned_once = row["mentions"] <= _ONCE and not row["first_elsewhere"]
-    if row["bare"] and not row["first_person"] and is_mentioned_once and _is_in_prose_alone(row):
+    if (row["in_address"] or (row["no_name"] and row["everyday"] >= 1.0)) and not row["finders"]:
         return True
     if row["brand_beside_introduced"] and not (row["by_sentence"] or row["signs"]):
         return True
     is_named = row["signs"] or row["listed_given_first"] or (row["listed_given"] and row["listed"] >= 1.0)
     is_logo = row["initials"] and not row["in_section"]
-    return bool((row["brand"] and row["bare"] and not is_named) or row["bare_in_gallery"] or is_logo)
+    is_brand = (row["brand"] and row["bare"] and not is_named) or _is_brand_of_words(row)
+    return bool(is_brand or row["bare_in_gallery"] or is_logo or _is_mentioned_by_the_way(row))
+
+
+def _is_mentioned_by_the_way(row: Mapping[str, float]) -> bool:
+    """Whether nothing but a word that never stands alone, or one mention in running text, names a person."""
+    if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
+        return True
+    is_mentioned_once = row["mentions"] <= _ONCE and not row["first_elsewhere"]
+    is_told = row["first_person"] and row["role_in_prose"]
+    return bool(row["bare"] and not is_told and is_mentioned_once and _is_in_prose_alone(row))
+
+
+def _is_signed_brand(row: Mapping[str, float]) -> bool:
+    """Whether a person is the studio's whole name, which somebody else signs ("Black Rose by Anna Bell")."""
+    return bool(row["brand_alone"] and not (row["signs"] or row["listed_given_first"] or row["in_section"]))
+
+
+def _is_brand_of_words(row: Mapping[str, float]) -> bool:
+    """Whether a person is the studio's name made of words that are none of a name, with no sign of a person.
+
+    Such words are everyday words, or all stand in lower case on the website ("Hot Needle"), or nothing on the
+    website proposes them but the studio's name. The studio's own handle beside the name and a copyright line
+    are no signs: a studio has both.
+    """
+    is_of_words = row["everyday"] >= 1.0 or row["all_spoken"] or _is_known_elsewhere_alone(row)
+    is_found = row["finders"] > float(bool(row["by_handle"] and row["handle_of_studio"]))
+    is_person = row["first_person"] or row["listed_given"] or row["given_any"] or row["in_section"]
+    return bool(row["brand"] and is_of_words and not is_found and not is_person)
+
+
+def _is_known_elsewhere_alone(row: Mapping[str, float]) -> bool:
+    return bool(row["by_studio_name"] and not (row["by_short_text"] or row["finders"]))
 
 
 def _is_in_prose_alone(row: Mapping[str, float]) -> bool:
