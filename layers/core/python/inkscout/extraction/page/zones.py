@@ -82,6 +82,7 @@ _TAG_ZONES = {
     "figcaption": Zone.GALLERY,
     "aside": Zone.ASIDE,
 }
+_BLOCKS = ("div", "section", "ul", "ol", "article", "aside")
 _CREDIT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|(?:site|website|web|page|template"
     r"|theme)\s*(?:</>)?\s*(?:design|developed|made|created|built|by|with)"
@@ -187,6 +188,8 @@ def _own_zone(element: Element, half: int) -> int:
         zone |= Zone.ASIDE
     if attrs and element.get("role") == "navigation":
         zone |= Zone.NAV
+    if attrs and "aria-label" in attrs and element.tag in _BLOCKS:
+        zone |= Zone.REVIEW if is_review_heading(element.get("aria-label")) else Zone.MAIN
     return zone
 
 

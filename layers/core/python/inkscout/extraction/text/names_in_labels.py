@@ -27,7 +27,8 @@ _HOLDER = re.compile(
 _AFTER_HOLDER = re.compile(
     r"\s{0,9}(?:[.|•·,;©]|\s[-–—]\s|\((?:c|19|20)|(?:19|20)\d\d|\ball rights\b)", re.IGNORECASE
 )
-_BY = re.compile(r"\s(?:by|von|par|por|av|af|door|przez|от|від)\s{1,3}(?=[^\W\d_])")
+BY = re.compile(r"\s(?:by|von|par|por|av|af|door|przez|от|від)\s{1,3}(?=[^\W\d_])")
+"""Matches words for "by" before a name."""
 _FIRST_OF_COPYRIGHT = ("©", "(", "1", "2", "C", "c")
 _MARKS = " \t:–—-«»\"“”„'’|•·,."
 _APOSTROPHES = re.compile(r"['’ʼ](?:s|n?[iıuü]n)$", re.IGNORECASE)
@@ -138,7 +139,7 @@ def copyright_holder(text: str) -> NameGuess | None:
 @lru_cache(maxsize=4096)
 def maker_of_brand(text: str) -> NameGuess | None:
     """Returns the person after "by" in a title or short line ("Black Rose by Anna Bell"), else None."""
-    if len(text) > _LONGEST or (match := _BY.search(text)) is None:
+    if len(text) > _LONGEST or (match := BY.search(text)) is None:
         return None
     return _of_person(brand_name(text[match.end() :].strip(_MARKS)))
 
