@@ -103,6 +103,7 @@ _CREDIT_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CREDIT = 120
+_LONGEST_LABEL = 400
 _STARS = "★⭐🌟"
 _LEAST_STARS = 3
 _LONGEST_STARS = 24
@@ -111,6 +112,8 @@ _MOST_STARRED = 8
 _MOST_OF_MENU, _LINKED, _TWO = 60, 3, 2
 _QUOTATION = re.compile(r"^[\"“„«‟”'‘].{25,600}[\"”“»’'][.!]?$", re.DOTALL)
 _QUOTED_WORDS = 6
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！")
+_LONGEST_SIGNATURE = 32
 _SIGNATURE = 48
 """Maximum number of characters of a customer's name or occupation below a quotation."""
 _CREDIT_HINTS = (
@@ -177,12 +180,20 @@ def _labelled(label: str) -> int:
     return zone
 
 
+def shows_people(element: Element) -> bool:
+    """Whether an element's class or id says that it shows the studio's people."""
+    if element.tag in ("body", "html", "main") or not element.attrs:
+        return False
+    label = element.label().strip()
+    return 0 < len(label) < _LONGEST_LABEL and bool(_labelled(label) & Zone.PEOPLE)
+
+
 def _own_zone(element: Element, half: int) -> int:
     zone: int = _TAG_ZONES.get(element.tag, Zone.MAIN)
     attrs = element.attrs
     if attrs and ("class" in attrs or "id" in attrs) and element.tag not in ("body", "html", "main"):
         label = element.label().strip()
-        named = _labelled(label) if len(label) < 400 else Zone.MAIN
+        named = _labelled(label) if len(label) < _LONGEST_LABEL else Zone.MAIN
         zone |= named & Zone.PEOPLE if element.end - element.start > half else named
     if element.tag == "header" and element.depth <= 3:
         zone |= Zone.ASIDE
@@ -239,7 +250,11 @@ def _mark_quoted(document: Document, zones: list[int]) -> None:
     """
     groups: dict[object, list[Line]] = {}
     for line in document.lines:
-        is_quoted = line.element.tag == "blockquote" or _QUOTATION.match(line.text)
+        is_quoted = (
+            line.element.tag == "blockquote"
+            or _QUOTATION.match(line.text) is not None
+            or _is_signed(document, line)
+        )
         if is_quoted and len(line.text.split()) >= _QUOTED_WORDS:
             groups.setdefault(line.setting, []).append(line)
     for group in groups.values():
@@ -254,6 +269,23 @@ def _mark_quoted(document: Document, zones: list[int]) -> None:
             if all(len(other.text) <= _SIGNATURE and "@" not in other.text for other in rest):
                 for other in lines:
                     zones[other.index] |= Zone.REVIEW
+
+
+def _is_signed(document: Document, line: Line) -> bool:
+    """Whether a sentence is the first of two text lines of a block, above a signature ("Great! / Tom Baker").
+
+    A card of an artist begins with the name, and a text that has the name speaks of its bearer.
+    """
+    if line.heading or line.href or line.text[-1] not in _SENTENCE_ENDS:
+        return False
+    block = line.element.parent
+    if block is None or block.end - block.start != _TWO or block.start != line.index:
+        return False
+    last = document.lines[line.index + 1]
+    name = last.text.strip("-–—~ ")
+    if last.heading or last.href or not 0 < len(name) <= _LONGEST_SIGNATURE or len(name.split()) > _TWO:
+        return False
+    return name[0].isupper() and name.split()[0] not in line.text
 
 
 def _mark_starred(document: Document, zones: list[int]) -> None:

@@ -1,15 +1,23 @@
-"""Finds people in a section that lists people if only the alt text of an image states their name."""
+"""Finds people in a section that lists people if only the alt text of an image states their name.
+
+Also in blocks without a heading whose class or id says that they show the team.
+"""
+
+from itertools import islice
 
 from inkscout.extraction.model import Candidate, PageView
-from inkscout.extraction.page.document import Picture
+from inkscout.extraction.page.document import Element, Picture
+from inkscout.extraction.page.zones import shows_people
 from inkscout.extraction.people.scoring import SURE
 from inkscout.extraction.people.section_headings import Section
 from inkscout.extraction.text.handles import handle_of, resembles
 from inkscout.extraction.text.names import NameGuess, name_key, read_name
 from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.titles import name_of_line
 
 _ALIKE = 0.3
 _MAX_PICTURES = 120
+_NEAR = 5
 
 
 def people_of_pictures(section: Section, found: list[Candidate]) -> list[Candidate]:
@@ -37,6 +45,36 @@ def people_of_pictures(section: Section, found: list[Candidate]) -> list[Candida
     view = section.view
     handles = list(dict.fromkeys(handle for link in view.document.links if (handle := handle_of(link.href))))
     return [_candidate(view, picture, guess, handles, max(2, len(found))) for picture, guess in named]
+
+
+def people_of_walls(view: PageView) -> list[Candidate]:
+    """Returns the candidates named by alt texts of images in blocks that a class or id calls the team.
+
+    Three of four images of such a block must have a name as alt text, one of them a known given
+    name, and no name may be printed there.
+    """
+    walls: dict[int, list[tuple[Picture, NameGuess | None]]] = {}
+    for picture in view.document.pictures[:_MAX_PICTURES]:
+        wall = _wall_of(picture) if picture.alt else None
+        if wall is not None and not _prints_names(view, wall):
+            walls.setdefault(id(wall), []).append((picture, read_name(picture.alt)))
+    found: list[Candidate] = []
+    for members in walls.values():
+        named = [(picture, guess) for picture, guess in members if guess is not None and name_key(guess.name)]
+        known = any(guess.score >= SURE for _, guess in named)
+        if known and len(named) > 1 and 4 * len(named) >= 3 * len(members):
+            found.extend(_candidate(view, picture, guess, [], len(named)) for picture, guess in named)
+    return found
+
+
+def _prints_names(view: PageView, wall: Element) -> bool:
+    return any(map(name_of_line, islice(view.document.lines_of(wall), _MAX_PICTURES)))
+
+
+def _wall_of(picture: Picture) -> Element | None:
+    """Returns the outermost of the near elements around an image that a class or id calls the team."""
+    around = islice(picture.element.ancestors(), _NEAR)
+    return next((node for node in reversed(list(around)) if shows_people(node)), None)
 
 
 def _pictures(section: Section) -> list[Picture]:

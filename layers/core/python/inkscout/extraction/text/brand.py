@@ -76,7 +76,9 @@ class Brand:
         if len(together) < 5:
             return False
         return any(
-            together in other or (len(key) > 1 and fuzz.ratio(together, other) >= _CLOSE)
+            together in other
+            or (len(key) > 1 and fuzz.ratio(together, other) >= _CLOSE)
+            or (together.startswith(other) and together[len(other) :] in _TRADE)
             for other in self.joined
         )
 

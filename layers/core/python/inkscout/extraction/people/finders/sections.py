@@ -7,7 +7,7 @@ from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.urls import is_page_named
 from inkscout.extraction.page.zones import Zone, heading_like
-from inkscout.extraction.people.portraits import people_of_pictures
+from inkscout.extraction.people.portraits import people_of_pictures, people_of_walls
 from inkscout.extraction.people.records import Record, handles_of, record_of
 from inkscout.extraction.people.scoring import SURE, candidate_of
 from inkscout.extraction.people.section_headings import Section, has_team_word, sections_of
@@ -38,6 +38,7 @@ def people_in_sections(view: PageView) -> list[Candidate]:
     found: list[Candidate] = []
     for section in sections_of(view):
         found.extend(_people(section))
+    found.extend(people_of_walls(view))
     return found
 
 
@@ -64,7 +65,7 @@ def _people(section: Section) -> list[Candidate]:
         groups[_signature(line)].append((line, guess))
     best = _best_groups(groups)
     chosen = [(line, guess) for group in best for line, guess in group]
-    chosen = _without_printed_handles(chosen)
+    chosen = _without_printed_handles(chosen) or _with_pages(view, groups)
     chosen.extend(_stage_names(view, section, groups, chosen))
     named = sorted((line for line, _ in chosen), key=lambda line: line.index)
     found: list[Candidate] = []
@@ -99,6 +100,18 @@ def _without_printed_handles(chosen: list[tuple[Line, NameGuess]]) -> list[tuple
     """Returns the names without printed handles, unless there are only handles."""
     names = [item for item in chosen if not item[0].text.startswith("@")]
     return names or chosen
+
+
+def _with_pages(
+    view: PageView, groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]]
+) -> list[tuple[Line, NameGuess]]:
+    """Returns links formatted alike, at least two, that lead to pages of people called like them ("rook")."""
+    out: list[tuple[Line, NameGuess]] = []
+    for members in groups.values():
+        own = [line for line, _ in members if _may_be_stage_name(line) and _has_page_of_own(view, line)]
+        if len(own) > 1 and 2 * len(own) >= len(members):
+            out.extend((line, NameGuess(name=without_number(line.text), score=0.35)) for line in own)
+    return out
 
 
 def _stage_names(

@@ -73,7 +73,9 @@ _TWO = re.compile(
     rf"(?:^|[\s.!,–—¡(-])(?i:{alternatives('phrases.self_introductions_of_two')}){_GAPS}{_NAME}{_GAPS}"
     rf"(?:and|und|et|y|e|i|и|та|й|a|og|och|en|ja|și|és|&){_GAPS}{_NAME}"
 )
-_BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}[.!]?$")
+_BY = re.compile(
+    rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}(?:[.!]?$|[,(:–—|]|-{_GAPS})"
+)
 _ABOUT = re.compile(rf"^(?i:{alternatives('phrases.about')}){_GAPS}{_NAME}{_SPACE}[.:!]?$")
 _IS_A = re.compile(
     rf"{_NAME},?{_GAPS}(?i:(?:{alternatives('phrases.is')}){_GAPS}(?:(?:{_A}){_GAPS})?"
