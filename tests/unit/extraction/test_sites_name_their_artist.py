@@ -2,14 +2,11 @@
 
 import pytest
 
-from inkscout.domain.outcome import VisitOutcome
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.captions import people_in_captions
 from inkscout.extraction.people.finders.menus import people_in_menus
 from inkscout.extraction.people.finders.own_pages import people_with_own_pages
-from inkscout.extraction.people.finders.rosters import people_in_rosters
-from inkscout.extraction.people.finders.sections import people_in_sections
 from inkscout.extraction.people.finders.sentences import people_in_sentences
 from inkscout.extraction.people.finders.single_artist import artist_named_as_brand
 from inkscout.extraction.people.finders.unseen import people_unseen
@@ -89,7 +86,7 @@ def _site(html: str, url: str = f"{SITE}/") -> SiteContext:
         ("<title>Anna Bell</title>", "<p>We love our town, and our team loves you. We are open.</p>", []),
     ],
 )
-def test_who_has_a_sites_name_and_signs_it_is_its_artist(head: str, body: str, expected: list[str]) -> None:
+def test_a_namesake_who_signs_a_site_is_its_artist(head: str, body: str, expected: list[str]) -> None:
     site = _site(f"<html><head>{head}</head><body><h1>Tattoo</h1>{body}</body></html>")
     assert [found.name for found in artist_named_as_brand(site)] == expected
 
@@ -218,95 +215,31 @@ def test_a_block_that_an_aria_label_calls_reviews_has_no_artists() -> None:
     assert [artist.name for artist in read_site([page(html, f"{SITE}/")]).artists] == ["Nika Tellert"]
 
 
-def test_links_in_lower_case_to_pages_of_people_are_names() -> None:
-    html = (
-        "<h2>artists</h2><ul><li><a href='/artists/rook/'>rook</a></li>"
-        "<li><a href='/artists/minno/'>minno</a></li></ul><h2>find us</h2>"
-    )
-    assert [found.name for found in people_in_sections(view_of(page(html, f"{SITE}/")))] == ["rook", "minno"]
-    assert not people_in_sections(view_of(page(html.replace("/artists/", "/pages/"), f"{SITE}/")))
-
-
 @pytest.mark.parametrize(
-    ("label", "alts", "expected"),
+    ("html", "expected"),
     [
-        ("team-grid", ("Anna", "Bo", "Tiziano"), ["Anna", "Bo", "Tiziano"]),
-        ("unser-team", ("Greta", "Jonas"), ["Greta", "Jonas"]),
-        ("gallery-grid", ("Anna", "Bo", "Tiziano"), []),
-        ("team-grid", ("Anna", "tattoo", "our shop", "logo"), []),
-        ("team-grid", ("Anna",), []),
-        ("team-grid printed", ("Anna", "Jansen"), ["Anna", "Jan"]),
+        (
+            "<title>Ink Portfolio</title><p>Fine line tattoos. I draw everything by hand for you.</p>"
+            "<a href='mailto:anna.kowalska@mail.test'>Mail</a>",
+            ["Anna Kowalska"],
+        ),
+        (
+            "<title>Ink Portfolio</title><p>Fine line tattoos. We draw everything by hand for you.</p>"
+            "<a href='mailto:anna.kowalska@mail.test'>Mail</a>",
+            [],
+        ),
+        ("<title>Tatuagens da Rita | Lisboa</title><p>Linhas finas.</p>", ["Rita"]),
+        ("<title>Tatuajes de Autor | Lima</title><p>Lineas finas.</p>", []),
+        (
+            "<title>Marlene Tattoo</title><h1>Marlene Tattoo</h1><p>Feine Linien in Jena.</p>"
+            "<p>Marlene Krause<br>Ziegelgasse 3<br>07743 Jena</p>",
+            ["Marlene Krause"],
+        ),
+        (
+            "<title>Marlene Tattoo</title><h1>Marlene Tattoo</h1><p>Marlene Krause</p><p>Marlene Vogt</p>",
+            [],
+        ),
     ],
 )
-def test_pictures_in_a_block_called_the_team_name_people(
-    label: str, alts: tuple[str, ...], expected: list[str]
-) -> None:
-    pictures = "".join(f"<a href='#'><img src='{at}.jpg' alt='{alt}'></a>" for at, alt in enumerate(alts))
-    printed = "<h4>Anna</h4><h4>Jan</h4>" if "printed" in label else ""
-    html = f"<h1>Night Garden</h1><h2>Artists</h2><div class='{label}'>{pictures}{printed}</div>"
-    html = html if printed else html.replace("<h2>Artists</h2>", "")
-    assert [found.name for found in people_in_sections(view_of(page(html, f"{SITE}/")))] == expected
-
-
-@pytest.mark.parametrize(
-    ("heading", "text", "expected"),
-    [
-        ("Who works at the shop?", "Sam, Noor and Pip are here most days.", ["Sam", "Noor", "Pip"]),
-        ("Wer tätowiert hier?", "Lena, Momme und Jonas sind fast immer da.", ["Lena", "Momme", "Jonas"]),
-        ("Who works at the shop?", "Monday, Tuesday and Friday are busy.", []),
-        ("Do you take walk-ins?", "Sam, Noor and Pip are here most days.", []),
-    ],
-)
-def test_the_subjects_of_a_sentence_below_such_a_question_are_people(
-    heading: str, text: str, expected: list[str]
-) -> None:
-    view = view_of(page(f"<h2>FAQ</h2><h3>{heading}</h3><p>{text}</p>", f"{SITE}/"))
-    assert [found.name for found in people_in_rosters(view)] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("Tattoo by Kaya – from €150", ["Kaya"]), ("Tattoos by Anna Bell, by appointment", ["Anna Bell"])],
-)
-def test_what_follows_a_maker_does_not_hide_the_name(text: str, expected: list[str]) -> None:
-    assert [found.name for found in people_in_sentences(view_of(page(f"<p>{text}</p>")))] == expected
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "reviewed"),
-    [
-        ("Best shop in town, so friendly!", "Tom Baker", True),
-        ("Toller Laden, ich komme gern wieder.", "– Sabine H.", True),
-        ("Tom Baker draws big and bold pieces.", "Tom Baker", False),
-        ("Tom Baker", "Best shop in town, so friendly!", False),
-        ("I love roses and skulls and snakes.", "@tombaker.ttt", False),
-    ],
-)
-def test_sentences_signed_alike_are_reviews(first: str, second: str, reviewed: bool) -> None:
-    cards = f"<div><p>{first}</p><span>{second}</span></div>"
-    cards += "<div><p>Great work, thank you so much!</p><span>Ana P.</span></div>"
-    view = view_of(page(f"<h1>Union Tattoo</h1><h2>Loved by locals</h2>{cards}", f"{SITE}/"))
-    zones = {line.text: view.zones[line.index] for line in view.document.lines}
-    assert bool(zones[second] & Zone.REVIEW) is reviewed
-
-
-def test_a_studios_own_handle_among_its_artists_is_nobody() -> None:
-    html = (
-        "<title>Static Bloom Tattoo</title><h1>Static Bloom Tattoo</h1><h3>Follow our artists</h3>"
-        "<a href='https://www.instagram.com/tat.by.noor/'>@tat.by.noor</a><br>"
-        "<a href='https://www.instagram.com/pip.pokes/'>@pip.pokes</a><br>"
-        "<a href='https://www.instagram.com/staticbloomtattoo/'>@staticbloomtattoo</a>"
-    )
-    found = read_site([page(html, f"{SITE}/")])
-    assert {artist.name for artist in found.artists} == {"tat.by.noor", "pip.pokes"}
-
-
-def test_a_card_with_a_text_in_the_first_person_is_a_website() -> None:
-    link = "<a href='https://www.instagram.com/nox.tattoo/'>@nox.tattoo</a>"
-    card = f"<html lang=en><title>nox.tattoo</title><h1>nox</h1><p>TEXT</p>{link}"
-    spoken = card.replace(
-        "TEXT", "I tattoo dark ornaments in the old town of Ghent, and my books are open to you."
-    )
-    silent = card.replace("TEXT", "Dark ornaments in Ghent.")
-    assert read_site([page(silent, f"{SITE}/")]).outcome is VisitOutcome.SOCIAL_MEDIA_ONLY
-    assert read_site([page(spoken, f"{SITE}/")]).outcome is not VisitOutcome.SOCIAL_MEDIA_ONLY
+def test_mail_title_and_imprint_name_the_artist_of_a_site(html: str, expected: list[str]) -> None:
+    assert [found.name for found in artist_named_as_brand(_site(html))] == expected

@@ -112,6 +112,10 @@ _MOST_STARRED = 8
 _MOST_OF_MENU, _LINKED, _TWO = 60, 3, 2
 _QUOTATION = re.compile(r"^[\"“„«‟”'‘].{25,600}[\"”“»’'][.!]?$", re.DOTALL)
 _QUOTED_WORDS = 6
+_PRICE = re.compile(
+    r"(?:(?:€|\$|£|₽|₺|R\$|USD|EUR)\s?\d[\d.,\s]{0,8}|\d[\d.,\s]{0,8}(?:€|\$|£|₽|₺|kr|zł|Kč|lei|USD|EUR|руб\.?|грн))"
+)
+_LONGEST_PRICE = 14
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！")
 _LONGEST_SIGNATURE = 32
 _SIGNATURE = 48
@@ -125,6 +129,7 @@ _CREDIT_HINTS = (
 """Substrings, at least one of which every credit has; searched before the slower regular expression."""
 _ASCII_CREDIT_HINTS = tuple(hint for hint in _CREDIT_HINTS if hint.isascii())
 _TITLED = re.compile(r"title|head(?:ing|line|er)|name|eyebrow|kicker|tag(?![a-z])")
+_ARTICLES = word_set("pages.article")
 _REVIEW_WORDS = word_set("pages.reviews")
 _OTHERS_WORDS = word_set("pages.others")
 _REVIEW_PHRASES = re.compile(
@@ -240,6 +245,7 @@ def zones_of(document: Document) -> list[int]:
     _spread_reviews(document, zones)
     _mark_starred(document, zones)
     _mark_quoted(document, zones)
+    _mark_priced(document, zones)
     return zones
 
 
@@ -269,6 +275,29 @@ def _mark_quoted(document: Document, zones: list[int]) -> None:
             if all(len(other.text) <= _SIGNATURE and "@" not in other.text for other in rest):
                 for other in lines:
                     zones[other.index] |= Zone.REVIEW
+
+
+def _mark_priced(document: Document, zones: list[int]) -> None:
+    """Marks small blocks with a picture, a title and nothing but a price, at least two set alike, as a shop.
+
+    They are designs and goods for sale; an hourly rate has more than a price.
+    """
+    groups: dict[object, list[Line]] = {}
+    for line in document.lines:
+        if len(line.text) <= _LONGEST_PRICE and _PRICE.fullmatch(line.text) is not None:
+            groups.setdefault(line.setting, []).append(line)
+    for group in groups.values():
+        blocks = [block for line in group if (block := _small_block(line)) is not None]
+        pictured = [block for block in blocks if any(node.tag == "img" for node in block.descendants())]
+        for block in pictured if len(pictured) > 1 else ():
+            for index in range(block.start, block.end):
+                zones[index] |= Zone.SHOP
+
+
+def _small_block(line: Line) -> Element | None:
+    """Returns the nearest element around a line with a few others; None in tables."""
+    block = next((node for node in line.element.ancestors() if node.end - node.start > 1), None)
+    return block if block is not None and block.end - block.start <= _TWO + 1 and block.tag != "tr" else None
 
 
 def _is_signed(document: Document, line: Line) -> bool:
@@ -303,16 +332,26 @@ def _mark_starred(document: Document, zones: list[int]) -> None:
 
 
 def _spread_reviews(document: Document, zones: list[int]) -> None:
-    """Marks text lines under a review heading as reviews, up to the next heading of its level or above."""
-    level = 0
+    """Marks text lines under a heading of reviews or of a blog, up to the next heading of its level."""
+    level, zone = 0, Zone.REVIEW
     for line in document.lines:
-        if line.heading and level and line.heading <= level and not is_review_heading(line.text):
+        opened = _zone_of_heading(line.text) if line.heading else Zone.MAIN
+        if line.heading and level and line.heading <= level and not opened:
             level = 0
         if level and not zones[line.index] & Zone.FOOTER:
-            zones[line.index] |= Zone.REVIEW
-        if line.heading and is_review_heading(line.text) and not zones[line.index] & Zone.NAV:
-            level = line.heading
-            zones[line.index] |= Zone.REVIEW
+            zones[line.index] |= zone
+        if opened and not zones[line.index] & Zone.NAV:
+            level, zone = line.heading, opened
+            zones[line.index] |= zone
+
+
+def _zone_of_heading(text: str) -> int:
+    """Returns the zone that a heading opens: reviews, or a blog; else 0."""
+    if is_review_heading(text):
+        return Zone.REVIEW
+    words = tokens(text)
+    is_blog = 0 < len(words) <= _TWO and words[-1] in _ARTICLES
+    return Zone.BLOG if is_blog else Zone.MAIN
 
 
 def zone_between(zones: list[int], line: int) -> int:

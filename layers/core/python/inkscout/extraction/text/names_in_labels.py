@@ -16,7 +16,9 @@ _GALLERIES = word_set("pages.gallery") - _WORKS
 _TRADE = (*TATTOO_STEMS, "pierc", "flash", "пирс", "пірс")
 """Beginnings of words for tattoos and piercings: a label with one says what a picture shows."""
 _OF = word_set("pictures.of")
+_SEE = word_set("pictures.see")
 _MOST_WORDS = 6
+_TWO = 2
 _LAST_LINES = 30
 _LONGEST = 60
 _HOLDER = re.compile(
@@ -67,12 +69,15 @@ def owner_of_works(text: str) -> NameGuess | None:
     if ends.isdisjoint(_WORKS) and ends.isdisjoint(_GALLERIES):
         return None
     plain = [fold(word.strip(_MARKS)) for word in words]
+    is_owned = len(words) > _TWO and _APOSTROPHES.search(words[-2]) is not None
+    if plain[0] in _SEE and (plain[-1] in _WORKS or is_owned):
+        words, plain = words[1:], plain[1:]
     if plain[0] in _WORKS or (plain[0] in _GALLERIES and plain[1] in _OF):
         at = 1
         while at < len(words) and (plain[at] in _OF or not plain[at] or is_role_text(plain[at])):
             at += 1
         name = words[at:]
-    elif plain[-1] in _WORKS:
+    elif plain[-1] in _WORKS or is_owned:
         name = words[:-1]
         while name and (fold(name[-1].strip(_MARKS)) in _OF or is_role_text(name[-1])):
             name.pop()

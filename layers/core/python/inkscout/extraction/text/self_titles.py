@@ -24,6 +24,8 @@ _SPLIT = re.compile(r"\s{1,9}[|\-–—·•:»]\s{1,9}|\s{0,9}[|·•»]\s{0,9}
 _NAMED = re.compile(r"[^\W\d_][\w'’-]{0,30}(?: [^\W\d_][\w'’-]{0,30}){0,2}")
 _STAGE_NAME = re.compile(r"[^\W_][\w.'’-]{1,24}(?: [^\W_][\w.'’-]{0,24}){0,2}")
 _WORKS = word_set("trade.made_works")
+_OF = word_set("pictures.of")
+_LEAST_OF, _MOST_OF = 3, 5
 _BEFORE_BY = 4
 _LONGEST = 400
 _LONGEST_ROLE = 60
@@ -69,11 +71,28 @@ def artist_titled(title: str) -> str:
     if len(pieces) < 2 or not any(map(_is_one_artist, pieces[1:])):
         return ""
     name = brand_name(pieces[0])
+    guess = read_name(name)
+    name = guess.name if guess is not None else name
     if not _STAGE_NAME.fullmatch(name) or not _HOUSES.isdisjoint(tokens(pieces[0])):
         return ""
     if role_in(name) or names_other_trade(name) or all(word in _PLACES for word in tokens(name)):
         return ""
     return name
+
+
+def tattoos_of(title: str) -> str:
+    """Returns whose tattoos a title announces ("Tatuagens da Rita"), else an empty text.
+
+    The name must have a known given name.
+    """
+    for piece in _SPLIT.split(title)[:2]:
+        words = piece.split()
+        if not _LEAST_OF <= len(words) <= _MOST_OF or fold(words[1]) not in _OF:
+            continue
+        guess = read_name(" ".join(words[2:])) if fold(words[0]).startswith(TATTOO_STEMS) else None
+        if guess is not None and guess.score >= KNOWN:
+            return guess.name
+    return ""
 
 
 def _is_one_artist(piece: str) -> bool:

@@ -6,9 +6,11 @@ from inkscout.extraction.page.urls import is_page_named
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.section_headings import has_team_word
 from inkscout.extraction.text.names import NameGuess, read_name
+from inkscout.extraction.text.role_forms import TATTOO_STEMS
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import word_set
 
+_WORKS = word_set("pages.gallery") | word_set("pictures.works_of")
 _OTHER_TRADES = word_set("roles.other_trades")
 _MAX_ITEMS = 40
 _UNLIKELY = 0.35
@@ -34,7 +36,10 @@ def people_in_menus(view: PageView) -> list[Candidate]:
         if not names or len(names) < 2 * len(others) or len(names) + len(others) > _MAX_ITEMS:
             continue
         known = max(guess.score for _, guess in names) >= 0.7
-        if not has_team_word(line.text) and not _all_people(items, [guess for _, guess in names]):
+        guesses = [guess for _, guess in names]
+        if not has_team_word(line.text) and not (
+            _all_people(items, guesses) or (_is_of_trade(line.text) and _all_known(items, guesses))
+        ):
             continue
         for item, guess in names:
             if item.href and (known or len(names) > 1):
@@ -55,6 +60,18 @@ def _all_people(items: list[Line], guesses: list[NameGuess]) -> bool:
     full = [guess for guess in guesses if " " in guess.name]
     known = [guess for guess in guesses if guess.score >= 0.7]
     return len(items) == len(guesses) == len(full) >= 2 and 3 * len(known) >= len(guesses)
+
+
+def _is_of_trade(text: str) -> bool:
+    """Whether a menu item is called nothing but a word for tattoos or for works ("Tattoo", "Portfolio")."""
+    words = tokens(text)
+    return len(words) == 1 and (words[0].startswith(TATTOO_STEMS) or words[0] in _WORKS)
+
+
+def _all_known(items: list[Line], guesses: list[NameGuess]) -> bool:
+    """Whether a list contains only names, at least two, half of them with known given names."""
+    known = [guess for guess in guesses if guess.score >= 0.7]
+    return len(items) == len(guesses) >= 2 and 2 * len(known) >= len(guesses)
 
 
 def _candidate(view: PageView, item: Line, guess: NameGuess) -> Candidate:

@@ -5,8 +5,14 @@ import re
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.section_headings import has_team_word, may_have_team_word, sections_of
+from inkscout.extraction.people.section_headings import (
+    has_team_word,
+    is_team_word,
+    may_have_team_word,
+    sections_of,
+)
 from inkscout.extraction.text.names import KNOWN, read_name
+from inkscout.vocabulary.folding import fold
 
 _LEAD = re.compile(
     r"(?<![\w'’&])((?:[\w'’&]{1,40}\s{1,9}){0,5}[\w'’]{1,40})\s{0,9}(?:[:：]|\b(?:are|sind|sont|son|sono|são|to|zijn|är|is|feat\.?"
@@ -14,11 +20,13 @@ _LEAD = re.compile(
 )
 _SPLIT = re.compile(r"\s{0,9}(?:,|、|·|\||/|&|\+|\b(?:and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|a)\b)\s{0,9}")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
-_SUBJECTS = re.compile(
-    r"^((?:[^\W\d_][\w'’-]{1,20}(?:\s[^\W\d_a-zа-я][\w'’-]{1,20})?,\s){0,8}[^\W\d_][\w'’-]{1,20}(?:\s[^\W\d_a-zа-я][\w'’-]{1,20})?"
-    r",?\s(?:&|and|und|et|y|e|i|en|och|og|ja|и|та|й|ve)\s[^\W\d_a-zа-я][\w'’-]{1,20}(?:\s[^\W\d_a-zа-я][\w'’-]{1,20})?)\s"
-)
+_NAME = r"[^\W\d_a-zà-öø-ÿа-яё][\w'’-]{1,20}(?:\s[^\W\d_a-zà-öø-ÿа-яё][\w'’-]{1,20})?"
+_NAMES = rf"(?:{_NAME},\s){{0,8}}{_NAME},?\s(?:&|and|und|et|y|e|i|en|och|og|ja|и|та|й|ve)\s{_NAME}"
+_SUBJECTS = re.compile(rf"({_NAMES})\s")
 """Matches names at the beginning of a sentence ("Sam, Noor and Pip are here most days")."""
+_BESIDE = re.compile(rf"(?<![\w'’])([^\W\d_]{{4,30}})\s({_NAMES})(?![\w'’])")
+"""Matches names after a word, which may be one for people ("the tattooers Marta Gil and Luis Ponce")."""
+_JOINED = ("&", " und ", " and ", " et ", " y ", " e ", " i ", " en ", " och ", " og ", " ja ", " и ", " та ")
 _NEAR = 4
 _TWO = 2
 _MAX_LINES = 300
@@ -29,9 +37,7 @@ def people_in_rosters(view: PageView) -> list[Candidate]:
     found: list[Candidate] = []
     texts = [line.text for line in view.document.lines[:_MAX_LINES] if not view.zones[line.index] & _BLOCKED]
     for text in texts:
-        is_list = (
-            (12 <= len(text) <= 400 and "," in text) or "&" in text or " und " in text or " and " in text
-        )
+        is_list = (12 <= len(text) <= 400 and "," in text) or any(map(text.__contains__, _JOINED))
         if is_list and may_have_team_word(text):
             found.extend(_of_text(view, text[:600]))
     for section in sections_of(view):
@@ -47,6 +53,9 @@ def _of_text(view: PageView, text: str) -> list[Candidate]:
         if not has_team_word(match.group(1)):
             continue
         if found := _listed(view, match.group(2), text):
+            return found
+    for match in _BESIDE.finditer(text):
+        if is_team_word(fold(match.group(1))) and (found := _listed(view, match.group(2), text)):
             return found
     return []
 

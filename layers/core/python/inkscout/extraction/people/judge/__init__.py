@@ -98,7 +98,7 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     another trade ("Hairdresser") is of a colleague who does not tattoo.
     """
     is_colleague = row["other_trade"] and not (row["by_sentence"] or row["role_in_prose"])
-    if is_colleague or (row["is_handle"] and row["brand"] and row["others"]):
+    if is_colleague or (row["is_handle"] and row["handle_of_studio"] and row["others"]):
         return True
     if row["by_rules"]:
         return False
