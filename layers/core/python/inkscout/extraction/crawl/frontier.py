@@ -116,15 +116,18 @@ class Frontier:
     def take(self, *, lacking: bool = False) -> tuple[str, float] | None:
         """Removes and returns the best page's URL and score; None if no page reaches the minimum score.
 
+        Pages below it keep waiting: an imprint is asked for later, for what the others lack.
         With ``lacking``, that minimum is lower: nobody is named yet, and the page of people may be linked by
         words that no list has, or stand only in the sitemap.
         """
         if not self.scores:
             return None
         key = max(self.scores, key=lambda item: (self.scores[item], -len(item), item))
-        score = self.scores.pop(key)
+        if (score := self.scores[key]) < (_UNKNOWN if lacking else LEAST):
+            return None
+        self.scores.pop(key)
         self.seen.add(key)
-        return (self.urls[key], score) if score >= (_UNKNOWN if lacking else LEAST) else None
+        return self.urls[key], score
 
     def has_legal(self) -> bool:
         """Whether an imprint, a privacy notice or terms of use are waiting."""

@@ -84,6 +84,7 @@ _TAG_ZONES = {
     "figcaption": Zone.GALLERY,
     "aside": Zone.ASIDE,
 }
+_BLOCKS = ("div", "section", "ul", "ol", "article", "aside")
 _CREDIT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|(?:site|website|web|page|template"
     r"|theme)\s*(?:</>)?\s*(?:design|developed|made|created|built|by|with)"
@@ -106,6 +107,7 @@ _CREDIT_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CREDIT = 120
+_LONGEST_LABEL = 400
 _STARS = "★⭐🌟"
 _LEAST_STARS = 3
 _STAR = re.compile(r"(?<![a-z])stars?(?![a-z])")
@@ -119,6 +121,12 @@ _MOST_STARRED = 8
 _MOST_OF_MENU, _LINKED, _TWO = 60, 3, 2
 _QUOTATION = re.compile(r"^[\"“„«‟”'‘].{25,600}[\"”“»’'][.!]?$", re.DOTALL)
 _QUOTED_WORDS = 6
+_PRICE = re.compile(
+    r"(?:(?:€|\$|£|₽|₺|R\$|USD|EUR)\s?\d[\d.,\s]{0,8}|\d[\d.,\s]{0,8}(?:€|\$|£|₽|₺|kr|zł|Kč|lei|USD|EUR|руб\.?|грн))"
+)
+_LONGEST_PRICE = 14
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！")
+_LONGEST_SIGNATURE = 32
 _SIGNATURE = 48
 """Maximum number of characters of a customer's name or occupation below a quotation."""
 _CREDIT_HINTS = (
@@ -130,6 +138,7 @@ _CREDIT_HINTS = (
 """Substrings, at least one of which every credit has; searched before the slower regular expression."""
 _ASCII_CREDIT_HINTS = tuple(hint for hint in _CREDIT_HINTS if hint.isascii())
 _TITLED = re.compile(r"title|head(?:ing|line|er)|name|eyebrow|kicker|tag(?![a-z])")
+_ARTICLES = word_set("pages.article")
 _REVIEW_WORDS = word_set("pages.reviews")
 _OTHERS_WORDS = word_set("pages.others")
 _REVIEW_PHRASES = re.compile(
@@ -194,17 +203,27 @@ def _labelled(label: str) -> int:
     return zone
 
 
+def shows_people(element: Element) -> bool:
+    """Whether an element's class or id says that it shows the studio's people."""
+    if element.tag in ("body", "html", "main") or not element.attrs:
+        return False
+    label = element.label().strip()
+    return 0 < len(label) < _LONGEST_LABEL and bool(_labelled(label) & Zone.PEOPLE)
+
+
 def _own_zone(element: Element, half: int) -> int:
     zone: int = _TAG_ZONES.get(element.tag, Zone.MAIN)
     attrs = element.attrs
     if attrs and ("class" in attrs or "id" in attrs) and element.tag not in ("body", "html", "main"):
         label = element.label().strip()
-        named = _labelled(label) if len(label) < 400 else Zone.MAIN
+        named = _labelled(label) if len(label) < _LONGEST_LABEL else Zone.MAIN
         zone |= named & Zone.PEOPLE if element.end - element.start > half else named
     if element.tag == "header" and element.depth <= 3:
         zone |= Zone.ASIDE
     if attrs and element.get("role") == "navigation":
         zone |= Zone.NAV
+    if attrs and "aria-label" in attrs and element.tag in _BLOCKS:
+        zone |= Zone.REVIEW if is_review_heading(element.get("aria-label")) else Zone.MAIN
     return zone
 
 
@@ -247,6 +266,7 @@ def zones_of(document: Document) -> list[int]:
     _spread_reviews(document, zones)
     _mark_starred(document, zones, stars)
     _mark_quoted(document, zones)
+    _mark_priced(document, zones)
     return zones
 
 
@@ -257,7 +277,11 @@ def _mark_quoted(document: Document, zones: list[int]) -> None:
     """
     groups: dict[object, list[Line]] = {}
     for line in document.lines:
-        is_quoted = line.element.tag == "blockquote" or _QUOTATION.match(line.text)
+        is_quoted = (
+            line.element.tag == "blockquote"
+            or _QUOTATION.match(line.text) is not None
+            or _is_signed(document, line)
+        )
         if is_quoted and len(line.text.split()) >= _QUOTED_WORDS:
             groups.setdefault(line.setting, []).append(line)
     for group in groups.values():
@@ -272,6 +296,46 @@ def _mark_quoted(document: Document, zones: list[int]) -> None:
             if all(len(other.text) <= _SIGNATURE and "@" not in other.text for other in rest):
                 for other in lines:
                     zones[other.index] |= Zone.REVIEW
+
+
+def _mark_priced(document: Document, zones: list[int]) -> None:
+    """Marks small blocks with a picture, a title and nothing but a price, at least two set alike, as a shop.
+
+    They are designs and goods for sale; an hourly rate has more than a price.
+    """
+    groups: dict[object, list[Line]] = {}
+    for line in document.lines:
+        if len(line.text) <= _LONGEST_PRICE and _PRICE.fullmatch(line.text) is not None:
+            groups.setdefault(line.setting, []).append(line)
+    for group in groups.values():
+        blocks = [block for line in group if (block := _small_block(line)) is not None]
+        pictured = [block for block in blocks if any(node.tag == "img" for node in block.descendants())]
+        for block in pictured if len(pictured) > 1 else ():
+            for index in range(block.start, block.end):
+                zones[index] |= Zone.SHOP
+
+
+def _small_block(line: Line) -> Element | None:
+    """Returns the nearest element around a line with a few others; None in tables."""
+    block = next((node for node in line.element.ancestors() if node.end - node.start > 1), None)
+    return block if block is not None and block.end - block.start <= _TWO + 1 and block.tag != "tr" else None
+
+
+def _is_signed(document: Document, line: Line) -> bool:
+    """Whether a sentence is the first of two text lines of a block, above a signature ("Great! / Tom Baker").
+
+    A card of an artist begins with the name, and a text that has the name speaks of its bearer.
+    """
+    if line.heading or line.href or line.text[-1] not in _SENTENCE_ENDS:
+        return False
+    block = line.element.parent
+    if block is None or block.end - block.start != _TWO or block.start != line.index:
+        return False
+    last = document.lines[line.index + 1]
+    name = last.text.strip("-–—~ ")
+    if last.heading or last.href or not 0 < len(name) <= _LONGEST_SIGNATURE or len(name.split()) > _TWO:
+        return False
+    return name[0].isupper() and name.split()[0] not in line.text
 
 
 def _mark_starred(document: Document, zones: list[int], icons: Sequence[Element]) -> None:
@@ -300,21 +364,29 @@ def _mark_starred(document: Document, zones: list[int], icons: Sequence[Element]
 
 
 def _spread_reviews(document: Document, zones: list[int]) -> None:
-    """Marks text lines under a review heading as reviews, up to the next heading of its level or above.
+    """Marks text lines under a heading of reviews or of a blog, up to the next heading of its level or above.
 
     They also end with the section that holds the heading and them: the next one may have no heading.
     """
-    level = end = 0
+    level, end, zone = 0, 0, Zone.REVIEW
     for line in document.lines:
-        is_review = bool(line.heading) and is_review_heading(line.text)
-        if level and ((line.heading and line.heading <= level and not is_review) or line.index >= end):
+        opened = _zone_of_heading(line.text) if line.heading else Zone.MAIN
+        if level and ((line.heading and line.heading <= level and not opened) or line.index >= end):
             level = 0
         if level and not zones[line.index] & Zone.FOOTER:
-            zones[line.index] |= Zone.REVIEW
-        if is_review and not zones[line.index] & Zone.NAV:
-            level = line.heading
-            end = _end_of_section(document, line)
-            zones[line.index] |= Zone.REVIEW
+            zones[line.index] |= zone
+        if opened and not zones[line.index] & Zone.NAV:
+            level, zone, end = line.heading, opened, _end_of_section(document, line)
+            zones[line.index] |= zone
+
+
+def _zone_of_heading(text: str) -> int:
+    """Returns the zone that a heading opens: reviews, or a blog; else 0."""
+    if is_review_heading(text):
+        return Zone.REVIEW
+    words = tokens(text)
+    is_blog = 0 < len(words) <= _TWO and words[-1] in _ARTICLES
+    return Zone.BLOG if is_blog else Zone.MAIN
 
 
 def _end_of_section(document: Document, heading: Line) -> int:

@@ -1,15 +1,30 @@
-"""Finds people in a section that lists people if only the alt text of an image states their name."""
+"""Finds people in a section that lists people if only the alt text of an image states their name.
 
-from inkscout.extraction.model import Candidate, PageView
-from inkscout.extraction.page.document import Picture
+Also in blocks without a heading whose class or id says that they show the team.
+"""
+
+import re
+from itertools import islice
+
+from inkscout.extraction.model import SNIPPET, Candidate, PageView
+from inkscout.extraction.page.document import Element, Picture
+from inkscout.extraction.page.urls import is_below_team
+from inkscout.extraction.page.zones import shows_people
 from inkscout.extraction.people.scoring import SURE
 from inkscout.extraction.people.section_headings import Section
 from inkscout.extraction.text.handles import handle_of, resembles
 from inkscout.extraction.text.names import NameGuess, name_key, read_name
 from inkscout.extraction.text.styles import styles_in
+from inkscout.extraction.text.titles import name_of_line
+from inkscout.vocabulary.loader import word_set
 
 _ALIKE = 0.3
 _MAX_PICTURES = 120
+_NEAR = 5
+_LEAST_CALLED = 2
+_FILE = re.compile(r"^[^\s/]{1,80}\.(?:jpe?g|png|webp|avif|gif)(?:\?|$)", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PORTRAITS = word_set("pictures.portraits")
 
 
 def people_of_pictures(section: Section, found: list[Candidate]) -> list[Candidate]:
@@ -37,6 +52,71 @@ def people_of_pictures(section: Section, found: list[Candidate]) -> list[Candida
     view = section.view
     handles = list(dict.fromkeys(handle for link in view.document.links if (handle := handle_of(link.href))))
     return [_candidate(view, picture, guess, handles, max(2, len(found))) for picture, guess in named]
+
+
+def people_of_walls(view: PageView) -> list[Candidate]:
+    """Returns the candidates named by alt texts of images in blocks that a class or id calls the team.
+
+    Three of four images of such a block must have a name as alt text, one of them a known given
+    name, and no name may be printed there.
+    """
+    walls: dict[int, list[tuple[Picture, NameGuess | None]]] = {}
+    for picture in view.document.pictures[:_MAX_PICTURES]:
+        wall = _wall_of(picture) if picture.alt else None
+        if wall is not None and not _prints_names(view, wall):
+            walls.setdefault(id(wall), []).append((picture, read_name(picture.alt)))
+    found: list[Candidate] = []
+    for members in walls.values():
+        named = [(picture, guess) for picture, guess in members if guess is not None and name_key(guess.name)]
+        known = any(guess.score >= SURE for _, guess in named)
+        if known and len(named) > 1 and 4 * len(named) >= 3 * len(members):
+            found.extend(_candidate(view, picture, guess, [], len(named)) for picture, guess in named)
+    return found
+
+
+def _prints_names(view: PageView, wall: Element) -> bool:
+    return any(map(name_of_line, islice(view.document.lines_of(wall), _MAX_PICTURES)))
+
+
+def _wall_of(picture: Picture) -> Element | None:
+    """Returns the outermost of the near elements around an image that a class or id calls the team."""
+    around = islice(picture.element.ancestors(), _NEAR)
+    return next((node for node in reversed(list(around)) if shows_people(node)), None)
+
+
+def people_of_files(section: Section) -> list[Candidate]:
+    """Returns the people after whom the files of a section's images are called ("img/artists/zoe.jpg").
+
+    For pages whose sections name nobody else; empty if a text line there reads as a name.
+
+    Empty unless at least two are, and three of four of the images in folders named for people.
+    """
+    view = section.view
+    if any(map(name_of_line, view.document.lines[section.start : section.end][:_MAX_PICTURES])):
+        return []
+    inside = [
+        (picture, read_name(_file_words(picture.src)))
+        for picture in view.document.pictures[:_MAX_PICTURES]
+        if section.start <= picture.line <= section.end and is_below_team(view.document.absolute(picture.src))
+    ]
+    named = [(picture, guess) for picture, guess in inside if guess is not None and guess.score >= SURE]
+    if len({guess.name for _, guess in named}) < _LEAST_CALLED or 4 * len(named) < 3 * len(inside):
+        return []
+    found = [_candidate(view, picture, guess, [], len(named)) for picture, guess in named]
+    for candidate, (picture, _) in zip(found, named, strict=True):
+        candidate.snippet = picture.src.rpartition("/")[2][:SNIPPET]
+    return found
+
+
+def is_called_by_file(candidate: Candidate) -> bool:
+    """Whether nothing but the file name of an image names a candidate."""
+    return _FILE.search(candidate.snippet) is not None
+
+
+def _file_words(src: str) -> str:
+    """Returns the words of an image's file name, capitalised, without numbers and words for portraits."""
+    stem = src.split("?", 1)[0].rpartition("/")[2].rpartition(".")[0]
+    return " ".join(word.capitalize() for word in _LETTERS.findall(stem.lower()) if word not in _PORTRAITS)
 
 
 def _pictures(section: Section) -> list[Picture]:

@@ -5,6 +5,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.extraction.model import PageView
 from inkscout.extraction.people.finders.structured import structured_data
+from inkscout.extraction.people.first_person import first_person
 from inkscout.extraction.text.alternation import by_first_letter
 from inkscout.extraction.text.names import KNOWN, name_key
 from inkscout.vocabulary.folding import tokens
@@ -95,14 +96,14 @@ def _says_more(view: PageView) -> bool:
     """Whether a page has content besides its own name and its links.
 
     That is a person's name (with a known given name, not in its headings, or with a role in structured data),
-    more than one heading, or a script that may write content.
+    somebody who says "I", more than one heading, or a script that may write content.
     """
     document = view.document
     if any(person.role for person in structured_data(view).people):
         return True
     if any(script.src or len(script.text) > _ANALYTICS for script in document.scripts):
         return True
-    if sum(1 for line in document.lines if line.heading) > 1:
+    if sum(1 for line in document.lines if line.heading) > 1 or first_person([view])[0]:
         return True
     heads = [document.title, *(line.text for line in document.lines if line.heading)]
     own = {name_key(candidate.name) for candidate in view.people if candidate.name_score < KNOWN}

@@ -19,6 +19,11 @@ _JOINING = frozenset(
     ("a", "and", "e", "en", "et", "i", "ja", "og", "och", "si", "und", "y", "и", "та", "&", "+")
 )
 """Words that remain at the end of a brand when the trade's words after them are left out."""
+_OF = word_set("pictures.of") - frozenset(("the",))
+"""Words that remain at the beginning of a brand without the trade's words before them ("Tattoos by Ana").
+
+In lower case: "De Vries" is a family name.
+"""
 _LEAST_INSIDE = 3
 _COMMON = _TRADE | _QUALIFIERS | _PLACES | _PARTICLES
 
@@ -123,5 +128,7 @@ def brand_name(brand: str) -> str:
     words = " ".join(_SEPARATE.sub(" ", brand).split()).strip(" -–|·&+").split()
     while len(words) > 1 and words[-1] in _JOINING:
         words.pop()
+    while len(words) > 1 and words[0] in _OF:
+        words.pop(0)
     rest = " ".join(words).strip(" -–|·&+")
     return rest if len(rest) >= 3 else brand.strip()

@@ -43,7 +43,7 @@ KNOWN = 0.7
 
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _SEGMENT = re.compile(
-    r"\s{1,9}[-–—|·•/~:]{1,9}\s{0,9}|\s{0,9}[–—|·•:/]\s{1,9}|\s{0,9}[(\[{«»<>)\]}（）【】]\s{0,9}|,\s{1,9}|\s{0,9}[|•·]\s{0,9}"
+    r"\s{1,9}[-–—|·•/~:]{1,9}\s{0,9}|\s{0,9}[–—|·•:/]\s{1,9}|\s{0,9}[(\[{«»<>)\]}（）【】]\s{0,9}|,\s{1,9}|\s{0,9}[|•·]\s{0,9}|\s{1,9}[✦✧★☆✶✷❖◆◇♦♥❤⚡✨†‡※●○■]\s{1,9}"
 )
 _ALIAS = re.compile(
     r"^(.{1,200}?)\s{1,9}(?:aka|a\.k\.a\.?|alias|genannt|dit|dite|detto|detta|bka)\s{1,9}(.{1,200})$",
@@ -51,7 +51,7 @@ _ALIAS = re.compile(
 )
 _QUOTED = re.compile(r"[\"“”„«»'‘’`]\s{0,9}([^\"“”„«»]{2,30}?)\s{0,9}[\"“”„«»'‘’`](?=\s|$)")
 _BRACKETED = re.compile(r"^([^()]{2,40}?)\s*\(\s*([^\W\d][^\W\d.]{1,20})\s*\)$")
-_COUNTED = re.compile(r"^(?:no\.?\s*|#)?\d{1,2}\s*[.):/–-]\s+(?=\S)", re.IGNORECASE)
+_COUNTED = re.compile(r"^(?:(?:no\.?\s*|#)?\d{1,2}\s*[.):/–-]\s+|0\d\s+)(?=\S)", re.IGNORECASE)
 _EDGE = re.compile(r"^[^\w@]+|(?<![^\w.)'’])[^\w.)'’]+$")
 _PRONOUNS = re.compile(
     r"\(?\b(?:(?:she|he|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?|er/ihm|sie/ihr|elle/\w+|ella/\w+|él/\w+)\b\)?",

@@ -16,7 +16,9 @@ _GALLERIES = word_set("pages.gallery") - _WORKS
 _TRADE = (*TATTOO_STEMS, "pierc", "flash", "пирс", "пірс")
 """Beginnings of words for tattoos and piercings: a label with one says what a picture shows."""
 _OF = word_set("pictures.of")
+_SEE = word_set("pictures.see")
 _MOST_WORDS = 6
+_TWO = 2
 _LAST_LINES = 30
 _LONGEST = 60
 _HOLDER = re.compile(
@@ -27,7 +29,8 @@ _HOLDER = re.compile(
 _AFTER_HOLDER = re.compile(
     r"\s{0,9}(?:[.|•·,;©]|\s[-–—]\s|\((?:c|19|20)|(?:19|20)\d\d|\ball rights\b)", re.IGNORECASE
 )
-_BY = re.compile(r"\s(?:by|von|par|por|av|af|door|przez|от|від)\s{1,3}(?=[^\W\d_])")
+BY = re.compile(r"\s(?:by|von|par|por|av|af|door|przez|от|від)\s{1,3}(?=[^\W\d_])")
+"""Matches words for "by" before a name."""
 _FIRST_OF_COPYRIGHT = ("©", "(", "1", "2", "C", "c")
 _MARKS = " \t:–—-«»\"“”„'’|•·,."
 _APOSTROPHES = re.compile(r"['’ʼ](?:s|n?[iıuü]n)$", re.IGNORECASE)
@@ -66,12 +69,15 @@ def owner_of_works(text: str) -> NameGuess | None:
     if ends.isdisjoint(_WORKS) and ends.isdisjoint(_GALLERIES):
         return None
     plain = [fold(word.strip(_MARKS)) for word in words]
+    is_owned = len(words) > _TWO and _APOSTROPHES.search(words[-2]) is not None
+    if plain[0] in _SEE and (plain[-1] in _WORKS or is_owned):
+        words, plain = words[1:], plain[1:]
     if plain[0] in _WORKS or (plain[0] in _GALLERIES and plain[1] in _OF):
         at = 1
         while at < len(words) and (plain[at] in _OF or not plain[at] or is_role_text(plain[at])):
             at += 1
         name = words[at:]
-    elif plain[-1] in _WORKS:
+    elif plain[-1] in _WORKS or is_owned:
         name = words[:-1]
         while name and (fold(name[-1].strip(_MARKS)) in _OF or is_role_text(name[-1])):
             name.pop()
@@ -138,7 +144,7 @@ def copyright_holder(text: str) -> NameGuess | None:
 @lru_cache(maxsize=4096)
 def maker_of_brand(text: str) -> NameGuess | None:
     """Returns the person after "by" in a title or short line ("Black Rose by Anna Bell"), else None."""
-    if len(text) > _LONGEST or (match := _BY.search(text)) is None:
+    if len(text) > _LONGEST or (match := BY.search(text)) is None:
         return None
     return _of_person(brand_name(text[match.end() :].strip(_MARKS)))
 

@@ -3,10 +3,10 @@
 import re
 
 from inkscout.extraction.model import Candidate, PageView
-from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.page.zones import Zone, is_credit
 from inkscout.extraction.text.handles import handles_in
-from inkscout.extraction.text.names import KNOWN, is_role_text, read_name, role_in, score_words
-from inkscout.extraction.text.names_in_labels import owner_of_works
+from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text, read_name, role_in, score_words
+from inkscout.extraction.text.names_in_labels import maker_of_brand, owner_of_works
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import alternatives, by_word
@@ -57,7 +57,7 @@ def _signed(view: PageView) -> list[Candidate]:
         may_name = len(picture.alt) <= 120 and not zone & _BLOCKED
         match = _BY.search(picture.alt) if may_name else None
         guess = read_name(match.group(1).strip(" .")) if match else None
-        guess = guess or (owner_of_works(picture.alt) if may_name else None)
+        guess = guess or (_owner_or_maker(picture.alt) if may_name else None)
         if guess is not None and guess.score >= KNOWN:
             found.append(
                 Candidate(
@@ -71,6 +71,11 @@ def _signed(view: PageView) -> list[Candidate]:
                 )
             )
     return found if len(found) > 1 else []
+
+
+def _owner_or_maker(alt: str) -> NameGuess | None:
+    """Returns the person whose works an alt text announces, or the maker of a work ("Rose by Anna")."""
+    return owner_of_works(alt) or (maker_of_brand(alt) if " " in alt and not is_credit(alt) else None)
 
 
 def read_caption(alt: str) -> tuple[str, str, float]:

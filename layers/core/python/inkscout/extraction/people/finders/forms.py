@@ -1,6 +1,7 @@
 """Finds people in booking forms.
 
-They are the options of a select, radio buttons or check boxes under a text such as "choose your artist".
+They are the options of a select, radio buttons or check boxes under a text such as "choose your artist", and
+the people of buttons such as "Book with Anna".
 """
 
 import re
@@ -10,7 +11,7 @@ from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.people.section_headings import has_team_word
 from inkscout.extraction.text.names import read_name
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.loader import alternatives, word_set
 
 _TEAM = word_set("team.people")
 _ANY = re.compile(
@@ -27,12 +28,14 @@ _WHO = re.compile(
     r"|\b(?:bij|door|met) wie\b|\bhos vem\b|\bk komu\b|к кому|у кого|до кого|с кем"
 )
 """Matches questions that can only be answered with a person's name."""
+_BOOK_WITH = re.compile(rf"(?:{alternatives('phrases.book_with')}) (?=\w)")
+_LONGEST_LABEL = 60
 _LABEL_LINES = 2
 
 
 def people_in_forms(view: PageView) -> list[Candidate]:
-    """Returns the people offered by selects, radio buttons and check boxes of a page; empty if none."""
-    return [*_selects(view), *_choices(view)]
+    """Returns the people offered by selects, radio buttons, check boxes and buttons of a page."""
+    return [*_selects(view), *_choices(view), *_bookable(view)]
 
 
 def _asks_for_person(text: str) -> bool:
@@ -76,6 +79,20 @@ def _choices(view: PageView) -> list[Candidate]:
         if asked:
             labels = _labels(document.lines, inputs)
             found.extend(_named(view, labels))
+    return found
+
+
+def _bookable(view: PageView) -> list[Candidate]:
+    """Returns the people of links and buttons such as "Book with Anna", at least two."""
+    labels: dict[str, str] = {}
+    for line in view.document.lines:
+        is_button = line.href or line.element.tag == "button"
+        match = _BOOK_WITH.match(fold(line.text)) if is_button and len(line.text) < _LONGEST_LABEL else None
+        if match is not None:
+            labels.setdefault(line.text[match.end() :].strip(), line.text)
+    found = _named(view, list(labels)) if len(labels) > 1 else []
+    for candidate in found:
+        candidate.role = candidate.role or "artist"
     return found
 
 

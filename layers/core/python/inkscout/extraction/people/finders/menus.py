@@ -2,14 +2,19 @@
 
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
+from inkscout.extraction.page.urls import is_page_named
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.section_headings import has_team_word
 from inkscout.extraction.text.names import NameGuess, read_name
+from inkscout.extraction.text.role_forms import TATTOO_STEMS
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import word_set
 
+_WORKS = word_set("pages.gallery") | word_set("pictures.works_of")
 _OTHER_TRADES = word_set("roles.other_trades")
 _MAX_ITEMS = 40
+_UNLIKELY = 0.35
+"""Score of a stage name that does not look like a name."""
 
 
 def people_in_menus(view: PageView) -> list[Candidate]:
@@ -26,12 +31,15 @@ def people_in_menus(view: PageView) -> list[Candidate]:
         ):
             continue
         items = _nested(view, line)
-        names = [(item, guess) for item in items if (guess := read_name(item.text)) is not None]
-        others = [item for item in items if read_name(item.text) is None and not has_team_word(item.text)]
+        names = [(item, guess) for item in items if (guess := _name_in(view, item)) is not None]
+        others = [item for item in items if _name_in(view, item) is None and not has_team_word(item.text)]
         if not names or len(names) < 2 * len(others) or len(names) + len(others) > _MAX_ITEMS:
             continue
         known = max(guess.score for _, guess in names) >= 0.7
-        if not has_team_word(line.text) and not _all_people(items, [guess for _, guess in names]):
+        guesses = [guess for _, guess in names]
+        if not has_team_word(line.text) and not (
+            _all_people(items, guesses) or (_is_of_trade(line.text) and _all_known(items, guesses))
+        ):
             continue
         for item, guess in names:
             if item.href and (known or len(names) > 1):
@@ -39,11 +47,31 @@ def people_in_menus(view: PageView) -> list[Candidate]:
     return found
 
 
+def _name_in(view: PageView, item: Line) -> NameGuess | None:
+    """Reads a menu item as a name, also a stage name whose page in a folder for people is called like it."""
+    guess = read_name(item.text)
+    if guess is None and item.href and is_page_named(view.document.absolute(item.href), item.text):
+        return NameGuess(item.text, "", _UNLIKELY)
+    return guess
+
+
 def _all_people(items: list[Line], guesses: list[NameGuess]) -> bool:
     """Whether a list under any other menu item contains only full names."""
     full = [guess for guess in guesses if " " in guess.name]
     known = [guess for guess in guesses if guess.score >= 0.7]
     return len(items) == len(guesses) == len(full) >= 2 and 3 * len(known) >= len(guesses)
+
+
+def _is_of_trade(text: str) -> bool:
+    """Whether a menu item is called nothing but a word for tattoos or for works ("Tattoo", "Portfolio")."""
+    words = tokens(text)
+    return len(words) == 1 and (words[0].startswith(TATTOO_STEMS) or words[0] in _WORKS)
+
+
+def _all_known(items: list[Line], guesses: list[NameGuess]) -> bool:
+    """Whether a list contains only names, at least two, half of them with known given names."""
+    known = [guess for guess in guesses if guess.score >= 0.7]
+    return len(items) == len(guesses) >= 2 and 2 * len(known) >= len(guesses)
 
 
 def _candidate(view: PageView, item: Line, guess: NameGuess) -> Candidate:
@@ -61,14 +89,14 @@ def _candidate(view: PageView, item: Line, guess: NameGuess) -> Candidate:
 def _nested(view: PageView, line: Line) -> list[Line]:
     """Returns the text lines nested under a menu item; empty if there are none.
 
-    They follow it inside its nearest ancestor with several text lines.
+    They follow it inside its nearest ancestor with several text lines; numbers and marks do not count.
     """
     node: Element | None = line.element
     for _ in range(4):
         node = node.parent if node is not None else None
         if node is None or node.tag in ("body", "html", "nav"):
             return []
-        inside = view.document.lines_of(node)
+        inside = [item for item in view.document.lines_of(node) if any(map(str.isalpha, item.text))]
         if len(inside) > 1:
             if inside[0] is not line:
                 return []

@@ -5,7 +5,14 @@ from collections import Counter
 
 from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line, Link
-from inkscout.extraction.page.urls import is_below_team, is_page_named, page_key, path_words, same_host
+from inkscout.extraction.page.urls import (
+    is_below_team,
+    is_page_named,
+    page_key,
+    path_segments,
+    path_words,
+    same_host,
+)
 from inkscout.extraction.page.zones import Zone, zone_between
 from inkscout.extraction.people.records import Record
 from inkscout.extraction.people.scoring import candidate_of
@@ -23,6 +30,8 @@ _HOUSE = re.compile(
     r"(?:tattoo|tattoos|ink|studio|piercing|tatuajes|tatouage|atelier|тату)\s*$", re.IGNORECASE
 )
 """Matches headlines that end like a studio's name; they are a person's only if linked as one."""
+_LONGEST_ROLE = 90
+_LONGEST_ABOUT = 200
 _TRADE = re.compile(
     r"tattoo|tatouage|tatou|tatuaj|tatuad|tatua|tatow|tätow|tetov|dövme|pierc|ink\b|apprentice|тату|пирс|кастом|קעקוע|タトゥー|刺青|타투|文身|纹身",
     re.I,
@@ -102,12 +111,13 @@ def _person_of_page(site: SiteContext, view: PageView, linked: str | None) -> Ca
         return None
     lead = _headline(view, site.brand) or _as_linked(view, linked)
     if lead is None:
-        return None
+        return _as_called(view) if linked is not None else None
     line, guess = lead
-    if linked is None and (guess.score < KNOWN or _HOUSE.search(line.text)):
+    is_told = bool(guess.role) or _is_told(view, line, guess)
+    if linked is None and ((guess.score < KNOWN and not is_told) or _HOUSE.search(line.text)):
         return None
     record = _page_record(view, line)
-    trade = any(_TRADE.search(other.text) for other in record.lines)
+    trade = is_told or any(_TRADE.search(other.text) for other in record.lines)
     if not trade and linked is None:
         return None
     candidate = candidate_of(
@@ -121,6 +131,23 @@ def _person_of_page(site: SiteContext, view: PageView, linked: str | None) -> Ca
     return candidate
 
 
+def _is_told(view: PageView, line: Line, guess: NameGuess) -> bool:
+    """Whether a page called like a person says their role: below the headline, or in its description.
+
+    A description must have the name too ("MCL is our resident realism artist").
+    """
+    if not _slug_matches(view, guess):
+        return False
+    below = view.document.lines[line.index + 1 : line.index + 2] if line.heading else []
+    about = view.document.meta.get("description", "")[:_LONGEST_ABOUT]
+    names = set(tokens(guess.name)) <= set(tokens(about))
+    return any(map(_says_role, below)) or (names and bool(role_in(about)))
+
+
+def _says_role(line: Line) -> bool:
+    return is_role_text(line.text) or (len(line.text) < _LONGEST_ROLE and bool(role_in(line.text)))
+
+
 def _lists_people(view: PageView) -> bool:
     """Whether a page lists several people under a heading, so that it is not one person's own."""
     headed = any(section.heading is not None for section in sections_of(view))
@@ -132,13 +159,15 @@ def _named_after_person(site: SiteContext, view: PageView) -> bool:
     """Whether the page's title is a person's name, or its headline is followed by a role."""
     for part in _TITLE_SPLIT.split(view.document.title)[:2]:
         guess = read_name(_PAGE_PREFIX.sub("", part))
-        if guess is not None and guess.score >= KNOWN and not site.brand.covers(guess.name):
+        if guess is None or site.brand.covers(guess.name):
+            continue
+        if guess.score >= KNOWN or (view.document.lines and _is_told(view, view.document.lines[0], guess)):
             return True
     lead = _headline(view, site.brand)
     if lead is None:
         return False
     following = view.document.lines[lead[0].index + 1 : lead[0].index + 4]
-    return any(is_role_text(line.text) or (len(line.text) < 90 and role_in(line.text)) for line in following)
+    return any(map(_says_role, following))
 
 
 def _headline(view: PageView, brand: Brand) -> tuple[Line, NameGuess] | None:
@@ -166,18 +195,40 @@ def _headline(view: PageView, brand: Brand) -> tuple[Line, NameGuess] | None:
                 continue
             if guess.score >= 0.5 or line.heading or _slug_matches(view, guess):
                 return line, guess
-    called = next((line for line in heads if is_page_named(document.url, line.text)), None)
-    if called is not None and not brand.covers(called.text):
-        return called, NameGuess(name=called.text, score=0.5)
-    if titles and titles[0].score >= 0.5 and content and not brand.covers(titles[0].name):
+    named = next((line for line in heads if is_page_named(document.url, line.text)), None)
+    if named is not None and not brand.covers(named.text):
+        return named, NameGuess(name=named.text, score=0.5)
+    is_title = titles and content and not brand.covers(titles[0].name)
+    if is_title and (titles[0].score >= 0.5 or _is_told(view, content[0], titles[0])):
         return content[0], titles[0]
-    return None
+    called = next((guess for guess in titles if guess.role and not brand.covers(guess.name)), None)
+    return (document.lines[0], called) if called is not None and document.lines and not content else None
 
 
 def _as_linked(view: PageView, linked: str | None) -> tuple[Line, NameGuess] | None:
     """Returns the name in the text of the link to a page, with the page's first text line; None if none."""
     guess = read_name(linked) if linked else None
     return (view.document.lines[0], guess) if guess is not None and view.document.lines else None
+
+
+def _as_called(view: PageView) -> Candidate | None:
+    """Returns the person after whom a page of pictures in a folder for people is called; None if none is.
+
+    An example is ``/artists/jane-doe.html`` without a headline.
+    """
+    document = view.document
+    segments = path_segments(document.url)
+    guess = read_name(" ".join(map(str.capitalize, path_words("/" + segments[-1])))) if segments else None
+    if guess is None or not is_below_team(document.url) or not document.pictures:
+        return None
+    return Candidate(
+        name=guess.name,
+        url=document.url,
+        confidence=0.6,
+        name_score=guess.score,
+        page_url=document.url,
+        snippet=segments[-1],
+    )
 
 
 def _prefer_own_handle(view: PageView, candidate: Candidate) -> None:

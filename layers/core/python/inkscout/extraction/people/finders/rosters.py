@@ -5,8 +5,14 @@ import re
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.section_headings import has_team_word, may_have_team_word
+from inkscout.extraction.people.section_headings import (
+    has_team_word,
+    is_team_word,
+    may_have_team_word,
+    sections_of,
+)
 from inkscout.extraction.text.names import KNOWN, read_name
+from inkscout.vocabulary.folding import fold
 
 _LEAD = re.compile(
     r"(?<![\w'’&])((?:[\w'’&]{1,40}\s{1,9}){0,5}[\w'’]{1,40})\s{0,9}(?:[:：]|\b(?:are|sind|sont|son|sono|são|to|zijn|är|is|feat\.?"
@@ -14,6 +20,15 @@ _LEAD = re.compile(
 )
 _SPLIT = re.compile(r"\s{0,9}(?:,|、|·|\||/|&|\+|\b(?:and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|a)\b)\s{0,9}")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
+_NAME = r"[^\W\d_a-zà-öø-ÿа-яё][\w'’-]{1,20}(?:\s[^\W\d_a-zà-öø-ÿа-яё][\w'’-]{1,20})?"
+_NAMES = rf"(?:{_NAME},\s){{0,8}}{_NAME},?\s(?:&|and|und|et|y|e|i|en|och|og|ja|и|та|й|ve)\s{_NAME}"
+_SUBJECTS = re.compile(rf"({_NAMES})\s")
+"""Matches names at the beginning of a sentence ("Sam, Noor and Pip are here most days")."""
+_BESIDE = re.compile(rf"(?<![\w'’])([^\W\d_]{{4,30}})\s({_NAMES})(?![\w'’])")
+"""Matches names after a word, which may be one for people ("the tattooers Marta Gil and Luis Ponce")."""
+_JOINED = ("&", " und ", " and ", " et ", " y ", " e ", " i ", " en ", " och ", " og ", " ja ", " и ", " та ")
+_NEAR = 4
+_TWO = 2
 _MAX_LINES = 300
 
 
@@ -22,11 +37,14 @@ def people_in_rosters(view: PageView) -> list[Candidate]:
     found: list[Candidate] = []
     texts = [line.text for line in view.document.lines[:_MAX_LINES] if not view.zones[line.index] & _BLOCKED]
     for text in texts:
-        is_list = (
-            (12 <= len(text) <= 400 and "," in text) or "&" in text or " und " in text or " and " in text
-        )
+        is_list = (12 <= len(text) <= 400 and "," in text) or any(map(text.__contains__, _JOINED))
         if is_list and may_have_team_word(text):
             found.extend(_of_text(view, text[:600]))
+    for section in sections_of(view):
+        lines = view.document.lines[section.start : min(section.end, section.start + _NEAR)]
+        for line in lines:
+            if not view.zones[line.index] & _BLOCKED and (match := _SUBJECTS.match(line.text)) is not None:
+                found.extend(_listed(view, match.group(1), line.text, introduced=True))
     return found
 
 
@@ -34,21 +52,33 @@ def _of_text(view: PageView, text: str) -> list[Candidate]:
     for match in _LEAD.finditer(text):
         if not has_team_word(match.group(1)):
             continue
-        parts = [part for part in _SPLIT.split(match.group(2).strip()) if part.strip()]
-        guesses = [read_name(part.strip()) for part in parts]
-        named = [guess for guess in guesses if guess is not None]
-        known = sum(1 for guess in named if guess.score >= KNOWN)
-        if len(named) >= 2 and len(named) >= 0.75 * len(parts) and 2 * known >= len(named):
-            return [
-                Candidate(
-                    name=guess.name,
-                    url=view.document.url,
-                    confidence=0.5 + 0.25 * guess.score,
-                    name_score=guess.score,
-                    role=guess.role,
-                    group=len(named),
-                    snippet=shortened(text, SNIPPET),
-                )
-                for guess in named
-            ]
+        if found := _listed(view, match.group(2), text):
+            return found
+    for match in _BESIDE.finditer(text):
+        if is_team_word(fold(match.group(1))) and (found := _listed(view, match.group(2), text)):
+            return found
     return []
+
+
+def _listed(view: PageView, names: str, text: str, *, introduced: bool = False) -> list[Candidate]:
+    """Returns the people in a list of names; empty if it is not mostly names.
+
+    Half of them must have known given names, or one if a heading introduces people (``introduced``).
+    """
+    parts = [part for part in _SPLIT.split(names.strip()) if part.strip()]
+    named = [guess for part in parts if (guess := read_name(part.strip())) is not None]
+    known = sum(1 for guess in named if guess.score >= KNOWN)
+    if len(named) < 2 or 3 * len(named) < 2 * len(parts) or 2 * known < (_TWO if introduced else len(named)):
+        return []
+    return [
+        Candidate(
+            name=guess.name,
+            url=view.document.url,
+            confidence=0.5 + 0.25 * guess.score,
+            name_score=guess.score,
+            role=guess.role,
+            group=len(named),
+            snippet=shortened(text, SNIPPET),
+        )
+        for guess in named
+    ]

@@ -7,11 +7,12 @@ from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.urls import is_page_named
 from inkscout.extraction.page.zones import Zone, heading_like
-from inkscout.extraction.people.portraits import people_of_pictures
+from inkscout.extraction.people.portraits import people_of_files, people_of_pictures, people_of_walls
 from inkscout.extraction.people.records import Record, handles_of, record_of
 from inkscout.extraction.people.scoring import SURE, candidate_of
 from inkscout.extraction.people.section_headings import Section, has_team_word, sections_of
 from inkscout.extraction.text.dates import span_of_elements, span_of_text
+from inkscout.extraction.text.handles import resembles
 from inkscout.extraction.text.names import KNOWN, NameGuess, is_aside, is_role_text, without_number
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
@@ -30,6 +31,8 @@ _ADDRESS = re.compile(r"\.\w{2,8}$|@|/")
 _OTHER_PAGES = _BOOKING | _CLOSERS | _GUEST | _ABOUT
 _PLAIN_TAGS = ("li", "td", "p", "span", "div", "option", "button")
 _MAX_TITLE = 80
+_ALIKE = 0.7
+"""Minimum likeness of a handle to a title that does not look like a name."""
 _MAX_PEOPLE = 60
 
 
@@ -38,7 +41,8 @@ def people_in_sections(view: PageView) -> list[Candidate]:
     found: list[Candidate] = []
     for section in sections_of(view):
         found.extend(_people(section))
-    return found
+    found.extend(people_of_walls(view))
+    return found or [called for section in sections_of(view) for called in people_of_files(section)]
 
 
 def _signature(line: Line) -> tuple[str, int, str]:
@@ -64,7 +68,7 @@ def _people(section: Section) -> list[Candidate]:
         groups[_signature(line)].append((line, guess))
     best = _best_groups(groups)
     chosen = [(line, guess) for group in best for line, guess in group]
-    chosen = _without_printed_handles(chosen)
+    chosen = _without_printed_handles(chosen) or _with_pages(view, groups)
     chosen.extend(_stage_names(view, section, groups, chosen))
     named = sorted((line for line, _ in chosen), key=lambda line: line.index)
     found: list[Candidate] = []
@@ -101,6 +105,18 @@ def _without_printed_handles(chosen: list[tuple[Line, NameGuess]]) -> list[tuple
     return names or chosen
 
 
+def _with_pages(
+    view: PageView, groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]]
+) -> list[tuple[Line, NameGuess]]:
+    """Returns links formatted alike, at least two, that lead to pages of people called like them ("rook")."""
+    out: list[tuple[Line, NameGuess]] = []
+    for members in groups.values():
+        own = [line for line, _ in members if _may_be_stage_name(line) and _has_page_of_own(view, line)]
+        if len(own) > 1 and 2 * len(own) >= len(members):
+            out.extend((line, NameGuess(name=without_number(line.text), score=0.35)) for line in own)
+    return out
+
+
 def _stage_names(
     view: PageView,
     section: Section,
@@ -111,22 +127,25 @@ def _stage_names(
 
     Each must have one Instagram handle or a page of its own.
     """
-    if len(chosen) < 2 and not any(_has_page_of_own(view, line) for line, _ in chosen):
-        return []
-    settings = dict.fromkeys(_signature(line) for line, _ in chosen)
+    headed = [setting for setting, members in groups.items() if members[0][0].heading]
+    settings = dict.fromkeys(_signature(line) for line, _ in chosen) or dict.fromkeys(headed)
     titles = sorted(
         (line for setting in settings for line, _ in groups[setting]), key=lambda line: line.index
     )
     taken = {line.index for line, _ in chosen}
     out: list[tuple[Line, NameGuess]] = []
     for line in titles:
-        words = line.text.split()
-        if line.index in taken or not 1 <= len(words) <= 3 or not _may_be_stage_name(line):
+        if line.index in taken or len(line.text.split()) > 3 or len(line.text) > _MAX_TITLE:
             continue
         record = record_of(view, line, titles, section.start, section.end)
-        if (heading_like(line) and len(handles_of(record)) == 1) or has_own_page(view, line, record):
+        handles = handles_of(record) if heading_like(line) else ()
+        is_vouched = len(handles) == 1
+        if _may_be_stage_name(line) and (is_vouched or has_own_page(view, line, record)):
             out.append((line, NameGuess(name=without_number(line.text), score=0.35)))
-    return out
+        elif is_vouched and resembles(line.text, handles[0]) >= _ALIKE:
+            out.append((line, NameGuess(name=line.text, score=0.35)))
+    is_alone = len(chosen) < 2 and not any(_has_page_of_own(view, line) for line, _ in chosen)
+    return [] if is_alone and 3 * (len(out) + len(chosen)) < 2 * max(3, len(titles)) else out
 
 
 def _may_be_stage_name(line: Line) -> bool:

@@ -21,6 +21,7 @@ from inkscout.vocabulary.loader import alternatives, long_list, phrases, word_se
 from inkscout.vocabulary.telling_words import plain_words, telling_words
 
 _ROLE_STEMS = tuple(sorted(stem for stem in word_set("phrases.role_stems") if " " not in stem))
+_ROLES_UNCASED = tuple(sorted(word_set("phrases.roles_uncased")))
 _ROLE_PHRASES = tuple(sorted(stem for stem in word_set("phrases.role_stems") if " " in stem))
 _OF_MADE_BY, _OF_ABOUT = telling_words("phrases.made_by"), telling_words("phrases.about")
 _OF_SELF = telling_words("phrases.self_introductions")
@@ -78,7 +79,9 @@ _TWO = re.compile(
     rf"(?:^|[\s.!,–—¡(-])(?i:{alternatives('phrases.self_introductions_of_two')}){_GAPS}{_NAME}{_GAPS}"
     rf"(?:and|und|et|y|e|i|и|та|й|a|og|och|en|ja|și|és|&){_GAPS}{_NAME}"
 )
-_BY = re.compile(rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}[.!]?$")
+_BY = re.compile(
+    rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}(?:[.!]?$|[,(:–—|]|-{_GAPS})"
+)
 _ABOUT = re.compile(rf"^(?i:{alternatives('phrases.about')}){_GAPS}{_NAME}{_SPACE}[.:!]?$")
 _IS_A = re.compile(
     rf"{_NAME},?{_GAPS}(?i:(?:{alternatives('phrases.is')}){_GAPS}(?:(?:{_A}){_GAPS})?"
@@ -252,11 +255,18 @@ def _names_site(view: PageView, word: str) -> bool:
 
 
 def _introduced_without_capitals(view: PageView, line: Line, text: str) -> list[Candidate]:
-    """Returns the people who introduce themselves in a script without capitals ("من نگار فرهمند هستم")."""
+    """Returns the people who introduce themselves in a script without capitals ("من نگار فرهمند هستم").
+
+    A listed given name, or a role in the same sentence, tells a name from another word.
+    """
     out: list[Candidate] = []
     if not text.isascii():
         for match in _SELF_UNCASED.finditer(text):
-            _add(out, view, line, match, role="artist", weight=0.6, strict=True, group=match.lastindex or 1)
+            group = match.lastindex or 1
+            first = fold(match.group(group)).split(maxsplit=1)[0]
+            said = fold(match.group(0) + text[match.end() : match.end() + _CLAUSE // 2])
+            is_told = first in long_list("given_names") or any(map(said.__contains__, _ROLES_UNCASED))
+            _add(out, view, line, match, role="artist", weight=0.6, strict=not is_told, group=group)
     return out
 
 

@@ -49,8 +49,12 @@ _LEAST_HANDLES = 2
 _MAX_LINES = 600
 _MAX_FOUND = 60
 _BETWEEN = re.compile(r"[|•·:;,/()\[\]–—&（）【】｜、]| - | (?:and|und|et|y|e|i|и|та|och|og|en|ve) ")
+_MARKED = re.compile(r"[|•·:;,/()\[\]–—&（）【】｜、]| - ")
 _ADDRESS = re.compile(r",\s?\d{1,5}\s?,[^,]*,|\b\d{5}(?:-\d{3,4})?\b|,[^,]*,\s?[A-Z]{2}$")
 """Matches postal addresses in one line, of which no part is a name ("Rua da Paz, 12, São Paulo, SP")."""
+_STREET = re.compile(
+    r"^\d{1,5}\w?[,\s]+[^\W\d_]|[^\W\d_][.,]?\s\d{1,5}\w?\b(?!\s*(?:years|jahre|ans|años|anos))", re.I
+)
 _OWNERS = re.compile(r"^([^\W\d_]{3,})['’]s?\b")
 _LONGEST_BRAND = 40
 _BASE = 0.05
@@ -65,7 +69,7 @@ _LONGEST_ABBREVIATION = 4
 def people_in_short_texts(view: PageView) -> list[Candidate]:
     """Returns a candidate for each short text of a page that looks like a name."""
     read = view.document.lines[:_MAX_LINES]
-    former = _under_former(view)
+    former = _under_former(view) | _places_with_addresses(view)
     named = [
         (line, guess)
         for line in read
@@ -109,6 +113,26 @@ def _under_former(view: PageView) -> set[int]:
             level = line.heading if FORMER.search(fold(line.text)) else 0
         if level:
             found.add(line.index)
+    return found
+
+
+def _places_with_addresses(view: PageView) -> set[int]:
+    """Returns the indexes of headings set alike, each above an address, of which at least one is a place.
+
+    They are branches of a studio: "Florence" and "Sydney" are places beside "London".
+    """
+    groups: dict[object, list[Line]] = {}
+    for line in view.document.lines[:_MAX_LINES]:
+        if line.heading and " " not in line.text.strip():
+            groups.setdefault(line.setting, []).append(line)
+    found: set[int] = set()
+    for group in groups.values():
+        if len(group) > 1 and any(fold(line.text) in _PLACES for line in group):
+            below = [view.document.lines[line.index + 1 : line.index + 2] for line in group]
+            if all(lines and _STREET.search(lines[0].text) for lines in below):
+                found.update(line.index for line in group)
+                names = {line.text for line in group}
+                found.update(line.index for line in view.document.lines if line.text in names)
     return found
 
 
@@ -172,6 +196,8 @@ def _names_between_marks(text: str) -> Iterator[NameGuess]:
         return
     if text.endswith(".") and any(piece[0].islower() and not is_role_text(piece) for piece in pieces):
         return  # a sentence ("Red and black.")
+    if len(_MARKED.split(text)) == 1 and not all(is_role_text(piece) or read_name(piece) for piece in pieces):
+        return  # "en" joins names in Dutch, and is a preposition in Spanish ("Estudio en Rosario")
     role = next((piece for piece in pieces if is_role_text(piece)), "")
     for piece in pieces:
         guess = read_name(piece) if not is_role_text(piece) else None

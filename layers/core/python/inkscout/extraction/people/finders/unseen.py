@@ -23,6 +23,7 @@ _MAX_LABELS = 40
 _MAX_SCRIPT = 100_000
 _STRING = re.compile(r"[\"'`]((?:[^\"'`\\<>{}\n]|\\u[0-9a-fA-F]{4}){2,40})[\"'`]")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp)$")
 _SLUG = re.compile(r"[^\W\d_]+")
 
 
@@ -70,9 +71,8 @@ def _slugs(view: PageView) -> Iterator[str]:
     for link in document.links:
         if not same_host(document.absolute(link.href), document.url):
             continue
-        words = [
-            part.capitalize() for part in _SLUG.findall(link.href.rstrip("/").rpartition("/")[2].lower())
-        ]
+        last = _SUFFIX.sub("", link.href.rstrip("/").rpartition("/")[2].lower())
+        words = [part.capitalize() for part in _SLUG.findall(last)]
         if _begins_with_given_name(words) and len(words) in (2, 3):
             yield " ".join(words)
 

@@ -94,16 +94,17 @@ def _stated(row: Mapping[str, float]) -> float:
 def is_ruled_out(row: Mapping[str, float]) -> bool:
     """Whether a person is rejected whatever the probability, since labelled sites have few such cases.
 
-    The studio's name is not a person if there is no other evidence for one, unless it has a known given
-    name or signs the site, or if somebody else introduces themselves. An image title in a gallery without
-    other evidence is a motif. One word that never stands alone in a text line or as an image's alt text in a
-    list of people is no name without other evidence. The initials of the studio's name are its logo. Somebody
-    whom running text mentions once, without other evidence, on a site that speaks as a studio is usually a
-    guest, a teacher or an idol. A name beside another trade ("Hairdresser") is of a colleague who does not
-    tattoo. A text of everyday words, one of which is no name ("Select Artist"), is a label; words of the
-    studio's address are a place.
+    The studio's own handle among those of its artists is nobody. The studio's name is not a person if there
+    is no other evidence for one, unless it has a known given name or signs the site, or if somebody else
+    introduces themselves. An image title in a gallery without other evidence is a motif. One word that never
+    stands alone in a text line or as an image's alt text in a list of people is no name without other
+    evidence. The initials of the studio's name are its logo. Somebody whom running text mentions once without
+    other evidence on a site that speaks as a studio is usually a guest, a teacher or an idol. A name beside
+    another trade ("Hairdresser") is of a colleague who does not tattoo. A text of everyday words, one of
+    which is no name ("Select Artist"), is a label; words of the studio's address are a place.
     """
-    if row["other_trade"] and not (row["by_sentence"] or row["role_in_prose"]):
+    is_colleague = row["other_trade"] and not (row["by_sentence"] or row["role_in_prose"])
+    if is_colleague or (row["is_handle"] and row["handle_of_studio"] and row["others"]):
         return True
     if row["by_rules"]:
         return False
