@@ -11,10 +11,12 @@ from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import KNOWN, read_name
 from inkscout.extraction.text.names_in_labels import signers
 from inkscout.extraction.text.role_forms import TATTOO_STEMS
-from inkscout.extraction.text.styles_meant import styles_meant
+from inkscout.extraction.text.styles_meant import states_no_style, styles_meant
 from inkscout.vocabulary.folding import fold, tokens
 
 _LEAST_SENTENCE = 30
+_FIRST_PAGES, _FIRST_LINES, _FIRST_CHARACTERS = 6, 120, 5000
+"""Numbers of pages, of lines of each, and of characters of all, that tell an only artist's styles."""
 _NOT_TOLD = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
 _UNSPACED = ("刺青", "タトゥー", "타투", "纹身", "紋身", "xam hinh", "hinh xam")
 """Words for tattoos that stand inside others, or are two words, in folded text."""
@@ -42,16 +44,30 @@ def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
 
 
 def _candidate(site: SiteContext, name: str, snippet: str) -> Candidate:
-    text = " ".join(line.text for view in site.views[:6] for line in view.document.lines[:120])[:5000]
     return Candidate(
         name=name,
         url=site.views[0].document.url,
         confidence=0.62,
         instagram=site.facts.instagram,
         role="artist",
-        styles=styles_meant(text),
+        styles=tuple(_styles_told(site)),
         snippet=snippet,
     )
+
+
+def _styles_told(site: SiteContext) -> dict[str, None]:
+    """Returns the styles that a site's first lines name, without what others say, questions and prices."""
+    found: dict[str, None] = {}
+    left = _FIRST_CHARACTERS
+    for view in site.views[:_FIRST_PAGES]:
+        for line in view.document.lines[:_FIRST_LINES] if not view.is_article else ():
+            left -= len(line.text)
+            if left < 0:
+                return found
+            styles = styles_meant(line.text)
+            if styles and not view.zones[line.index] & _NOT_TOLD and not states_no_style(line.text):
+                found.update(dict.fromkeys(styles))
+    return found
 
 
 def _namesake(site: SiteContext) -> list[Candidate]:
