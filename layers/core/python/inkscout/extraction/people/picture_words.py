@@ -8,6 +8,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from inkscout.domain.reading import PORTRAIT, WORK
+from inkscout.extraction.page.images import pictured_path
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
@@ -17,6 +18,9 @@ _PORTRAIT, _WORK, _HOUSE = (
     word_set("pictures.house"),
 )
 _LIKENESS = word_set("pictures.likeness")
+_PAINTED = frozenset(("portrait", "portraits", "portret", "porträt", "retrato", "ritratto", "портрет"))
+"""Words for likenesses that also name what tattoos show."""
+_SEVERAL = 3
 _MAKERS = word_set("pictures.makers")
 """Words of people who tattoo, of which one is a word of work ("tattooartist")."""
 _WITH_TRADE = _PORTRAIT | frozenset(("tattoo", "tattoos"))
@@ -56,6 +60,12 @@ class PictureWords:
         return bool(self.file & _HOUSE) and not self.file & _WORK
 
     @property
+    def shows_portrait(self) -> bool:
+        """Whether the file is named after portraits and several other things: "grey-leg-portraits.jpg"."""
+        telling = self.file & _PORTRAIT
+        return bool(telling) and telling <= _PAINTED and len(self.file - telling) >= _SEVERAL
+
+    @property
     def says_work(self) -> bool:
         """Whether the file or a folder is named after tattoos or a gallery."""
         return bool((self.file | self.folders) & _WORK)
@@ -75,7 +85,7 @@ def words_of(url: str, descriptions: Iterable[str]) -> PictureWords:
 @lru_cache(maxsize=4096)
 def _address_words(url: str) -> tuple[frozenset[str], frozenset[str], bool]:
     try:
-        path = unquote(urlsplit(url).path)
+        path = unquote(urlsplit(pictured_path(url)).path)
     except ValueError:
         path = ""
     *above, name = path.split("/")
