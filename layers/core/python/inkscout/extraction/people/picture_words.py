@@ -21,6 +21,10 @@ _LIKENESS = word_set("pictures.likeness")
 _PAINTED = frozenset(("portrait", "portraits", "portret", "porträt", "retrato", "ritratto", "портрет"))
 """Words for likenesses that also name what tattoos show."""
 _SEVERAL = 3
+_TATTOOS = _WORK & frozenset((
+    "flash", "tatouage", "tattoo", "tatuagem", "tatuaggio", "tatuaje", "tatuaz", "тату", "татуировки",
+))  # fmt: skip
+"""Words for a tattoo in a picture's description."""
 _MAKERS = word_set("pictures.makers")
 """Words of people who tattoo, of which one is a word of work ("tattooartist")."""
 _WITH_TRADE = _PORTRAIT | frozenset(("tattoo", "tattoos"))
@@ -121,7 +125,8 @@ def kind_of(words: PictureWords, names: frozenset[str], *, alone_in_record: bool
     is_likeness = named and bool(others) and others <= _LIKENESS
     if says_portrait or of_maker or is_likeness or (named and not others and not words.numbered):
         return PORTRAIT
-    if not alone_in_record:
+    is_described = bool(words.said & _TATTOOS) and not words.said & (_PORTRAIT | _MAKERS | names)
+    if not alone_in_record or is_described:
         return WORK
     if words.folders & _PORTRAIT and not (named and others):
         return PORTRAIT
