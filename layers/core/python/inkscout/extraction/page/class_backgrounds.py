@@ -10,6 +10,7 @@ _PHOTO = re.compile(
     r"url\(\s{0,5}[\"']?([^\"'()\s]{3,400}\.(?:jpe?g|png|webp|avif)(?:\?[^\"'()\s]{0,100})?)[\"']?\s{0,5}\)",
     re.IGNORECASE,
 )
+_ENDINGS = (".jp", ".png", ".webp", ".avif", ".JP", ".PNG")
 _MAX_SHEET = 200_000
 _MAX_RULES = 200
 _BACKDROPS = ("body", "html", "main", "header", "footer", "nav", "section")
@@ -46,6 +47,6 @@ def _sheets(html: str) -> Iterator[str]:
     while at >= 0:
         end = html.find("</style", at)
         sheet = html[at : end if end >= 0 else at + _MAX_SHEET]
-        if "url(" in sheet:
+        if "url(" in sheet and any(map(sheet.__contains__, _ENDINGS)):
             yield sheet
         at = html.find("<style", end) if end >= 0 else -1
