@@ -70,6 +70,12 @@ def test_other_arts_name_no_style(text: str, expected: tuple[str, ...]) -> None:
             {"blackwork", "ornamental"},
         ),
         (
+            "<h1>Wren Calloway</h1><p>Ich bin Wren Calloway und tätowiere seit 2016 Dotwork.</p>"
+            "<h2>Was es kostet</h2><table><tr><td>Fine Line</td><td>ab 120 €</td></tr>"
+            "<tr><td>Realismus</td><td>ab 600 €</td></tr></table>",
+            {"dotwork"},
+        ),
+        (
             "<h1>Wren Calloway</h1><p>Sou a Wren Calloway, tatuadora: blackwork e old school.</p>"
             "<h2>Especialidades</h2><div><h3>Geek Tattoo</h3><p>Personagens e jogos.</p></div>"
             "<div><h3>Fine Line</h3><p>Delicadeza.</p></div>",

@@ -19,8 +19,8 @@ _LEVELS = 7
 _LONGEST_PART = 30
 """Maximum number of text lines of a part of a page that is about one person."""
 _LEAST_WORKS = 2
-_WHOLE = ("article", "body", "html", "main")
-_SECTION = "section"
+_WHOLE = ("body", "html", "main")
+_SECTIONS = ("article", "section")
 _WORK = word_set("pictures.work")
 _PORTRAIT = word_set("pictures.portrait")
 _OF_TATTOOS = _WORK - _PORTRAIT
@@ -60,7 +60,7 @@ def _beside(document: Document, element: Element, telling: frozenset[str]) -> Im
                     if not image.alt or not telling.isdisjoint(tokens(image.alt))
                 ]
             return next((image for one, image in found if not _is_of_work(image, one, document)), None)
-        if node.tag == _SECTION:
+        if node.tag in _SECTIONS:
             return None
         node = node.parent
     return None

@@ -65,8 +65,8 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
     ]
     pages = list(zip(site.views, listed, strict=True)) if artists else []
     artists = with_own_cards(pages, [_introduced(pages, artist, artists) for artist in artists])
-    if len(artists) == 1 and (own := _words_of_only(pages, artists[0])) != artists[0].bio:
-        one = replace(artists[0], bio=own)
+    if len(artists) == 1 and (told := _words_of_only(pages, artists[0])) != artists[0].bio:
+        one = replace(artists[0], bio=told)
         artists = [replace(one, bio=whole_bio(site.views, listed, one, ()))]
     said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
     sharing = _sharing(artists, said)

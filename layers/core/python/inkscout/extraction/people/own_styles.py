@@ -13,7 +13,7 @@ from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.records import styles_told
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.styles import styles_alone, styles_in
-from inkscout.extraction.text.styles_meant import states_no_style, styles_meant
+from inkscout.extraction.text.styles_meant import is_asked_or_sold, states_no_style, styles_meant
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 from inkscout.vocabulary.styles import MOTIFS
@@ -129,7 +129,7 @@ def headed_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
         for line in _lines_of(view) if not view.is_article else ():
             if line.heading and (not level or line.heading <= level):
                 level = line.heading if len(line.text) < _LONGEST_ITEM and _heads_styles(line.text) else 0
-            elif level and len(line.text) < _LONGEST_ITEM and not states_no_style(line.text):
+            elif level and len(line.text) < _LONGEST_ITEM and not is_asked_or_sold(view.document, line):
                 found.update(dict.fromkeys(styles_meant(line.text, listed=True)))
     return tuple(found)
 
@@ -183,7 +183,9 @@ def _listed(view: PageView) -> Iterator[str]:
     for line in _lines_of(view):
         if line.heading and not styles_alone(line.text):
             is_explained = not _UNSAID.isdisjoint(tokens(line.text))
-        if not is_explained and len(line.text) < _LONGEST_LIST and not states_no_style(line.text):
+        if is_explained or len(line.text) >= _LONGEST_LIST:
+            continue
+        if not is_asked_or_sold(view.document, line):
             lists.setdefault(line.setting, []).append(line.text)
     for items in lists.values():
         alone = dict.fromkeys(style for text in items for style in styles_alone(text))

@@ -9,6 +9,7 @@ tribal"), that are part of a workplace's name ("trained at Old School Tattoo") o
 import re
 from functools import lru_cache
 
+from inkscout.extraction.page.document import Document, Line
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.loader import alternatives
 from inkscout.vocabulary.telling_words import plain_words, telling_words
@@ -78,6 +79,7 @@ _FOR_WALK_INS = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _FLASH = "flash"
+_LONGEST_PRICE = 30
 _QUESTION_MARKS = ("?", "？", "؟")
 _PRICE = re.compile(
     r"\d[\d.,]{0,7}\s?(?:€|£|\$|₽|₴|₺|₹|¥|円|원|zł|kč|(?:chf|czk|dkk|eur|euros?|ft|gbp|huf|kr|lei|nok|pln|reais|ron|sek|tl|usd"
@@ -133,6 +135,14 @@ def _is_offered(text: str, listed: bool) -> bool:
         _FLASH in styles_in(sentence, listed) and _FOR_WALK_INS.search(sentence) is None
         for sentence in _SENTENCE_END.split(text[:6000])
     )
+
+
+def is_asked_or_sold(document: Document, line: Line) -> bool:
+    """Whether a line is a question or has a price, in itself or in the next cell of its table."""
+    if states_no_style(line.text):
+        return True
+    after = document.lines[line.index + 1].text if line.index + 1 < len(document.lines) else ""
+    return len(after) < _LONGEST_PRICE and _PRICE.search(after) is not None
 
 
 def states_no_style(text: str) -> bool:

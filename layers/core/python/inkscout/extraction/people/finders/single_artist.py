@@ -11,7 +11,7 @@ from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import KNOWN, read_name
 from inkscout.extraction.text.names_in_labels import signers
 from inkscout.extraction.text.role_forms import TATTOO_STEMS
-from inkscout.extraction.text.styles_meant import states_no_style, styles_meant
+from inkscout.extraction.text.styles_meant import is_asked_or_sold, styles_meant
 from inkscout.vocabulary.folding import fold, tokens
 
 _LEAST_SENTENCE = 30
@@ -65,7 +65,11 @@ def _styles_told(site: SiteContext) -> dict[str, None]:
             if left < 0:
                 return found
             styles = styles_meant(line.text)
-            if styles and not view.zones[line.index] & _NOT_TOLD and not states_no_style(line.text):
+            if (
+                styles
+                and not view.zones[line.index] & _NOT_TOLD
+                and not is_asked_or_sold(view.document, line)
+            ):
                 found.update(dict.fromkeys(styles))
     return found
 
