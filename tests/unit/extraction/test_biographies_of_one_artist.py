@@ -82,3 +82,31 @@ def test_the_page_about_the_artist_goes_before_an_introduction(path: str) -> Non
         path: _page(f"<h1>About Anna</h1><p>{long}</p>"),
     }
     assert _bio(pages, "Anna Cole") == long
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        '{slug: "anna", name: "Anna Cole", bio: "%s", portfolio: [{src: "w/1.jpg"}]}',
+        '{nombre: "Anna Cole", descripcion: "%s", obras: ["w/1.jpg", "w/2.jpg"]}',
+        '{name: "Ben Holt", bio: "Ben came from Leeds with a suitcase of old flash sheets."}, '
+        '{name: "Anna Cole", bio: "Short.", longBio: "%s", photo: "w/1.jpg"}',
+    ],
+)
+def test_a_biography_stands_in_a_record_of_a_script(record: str) -> None:
+    text = "Anna Cole draws ferns and moths in a single line, by the window of an old mill."
+    script = f"<script>window.shop = {{people: [{record % text}]}};</script>"
+    assert _bio({"": _page(f"<h1>Anna Cole</h1><p>Tattoo artist</p>{script}")}, "Anna Cole") == text
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        '{name: "Ben Holt", bio: "%s", image: "w/1.jpg"}',
+        '{name: "Anna Cole", review: "%s", image: "w/1.jpg"}',
+    ],
+)
+def test_another_record_of_a_script_is_no_biography(record: str) -> None:
+    text = "Came in with an old tribal and left with the best fern in the whole of the north."
+    script = f"<script>window.shop = {{people: [{record % text}]}};</script>"
+    assert _bio({"": _page(f"<h1>Anna Cole</h1><p>Tattoo artist</p>{script}")}, "Anna Cole") == ""

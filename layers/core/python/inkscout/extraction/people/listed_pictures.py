@@ -99,14 +99,15 @@ def listed_pictures(
     for view in views:
         if view.is_article:
             continue
-        for program in _programs(view.document):
+        for program in programs_of(view.document):
             if program not in seen:
                 seen.add(program)
                 found.extend(_of_program(view.document, program, names, firsts))
     return found
 
 
-def _programs(document: Document) -> Iterator[str]:
+def programs_of(document: Document) -> Iterator[str]:
+    """Yields the programs of a page that may list pictures; the data of Next.js's flight rows as one."""
     is_flight = False
     for script in document.scripts:
         if "__next_f" in script.text:

@@ -10,6 +10,7 @@ from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.people.introduced_bios import Pages, introduced_bio, with_own_cards
 from inkscout.extraction.people.languages import language_of
+from inkscout.extraction.people.listed_bios import listed_bio
 from inkscout.extraction.people.own_words import own_words
 from inkscout.extraction.people.whole_bios import is_known, paragraphs_of, whole_bio
 from inkscout.extraction.text.names import name_key, role_in
@@ -100,11 +101,12 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
 
 
 def _introduced(pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist]) -> FoundArtist:
-    """Returns an artist with the biography that something introduces, if there is no other."""
+    """Returns an artist; who has no biography gets the one that something introduces, or a script's."""
     if artist.bio:
         return artist
     words = {word for other in artists if other is not artist for word in name_key(other.name)}
-    return replace(artist, bio=introduced_bio(pages, artist, words - set(name_key(artist.name))))
+    bio = introduced_bio(pages, artist, words - set(name_key(artist.name)))
+    return replace(artist, bio=bio or listed_bio([view for view, _ in pages], artist.name))
 
 
 def _words_of_only(pages: Pages, artist: FoundArtist) -> str:
