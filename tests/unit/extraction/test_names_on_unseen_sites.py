@@ -124,6 +124,9 @@ def test_a_linked_handle_like_one_name_is_that_persons(handles: tuple[str, ...],
         ("RUSTY NAIL TATTOO", "Rusty Nail Tattoo", "Rusty Nail Tattoo"),
         ("Tattoo Studio", "Tattoo Studio", "Tattoo Studio"),
         ("Rusty Nail", "", "Rusty Nail"),
+        ("Black Heron Tattoo by Anna Cole", "Black Heron", "Black Heron Tattoo"),
+        ("Black Heron Tattoo by the river", "Black Heron", "Black Heron Tattoo by the river"),
+        ("Tattoos by Anna Cole", "Anna Cole", "Tattoos by Anna Cole"),
     ],
 )
 def test_a_title_replaces_a_studios_name_only_if_it_shares_a_telling_word(

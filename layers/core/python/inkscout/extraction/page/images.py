@@ -29,6 +29,10 @@ _FURNITURE = frozenset((
     "visa",
 ))  # fmt: skip
 """Words of a file's name that tell layout, icons, defaults and stock photos from somebody's pictures."""
+_AT_HEAD = frozenset(("background", "banner", "bg", "header", "hero"))
+"""Words for places in a page, at which somebody's picture may stand too."""
+_PLACES = frozenset(("desktop", "home", "image", "img", "main", "mobile", "photo", "section"))
+"""Further words of such files' names."""
 _SIGNS = frozenset((
     "black", "chat", "close", "corner", "deco", "decoration", "doodle", "email", "facebook", "fb", "flag",
     "google", "ig", "image", "insta", "instagram", "left", "mail", "map", "marker", "news", "newsletter",
@@ -47,6 +51,9 @@ _GENERATED = re.compile(
     r"^(?:[a-z]{2,20}-q-c-\d{2,4}-\d{2,4}-\d{1,2}|\d{2,4}x\d{2,4})\.(?:jpe?g|png|webp)$", re.IGNORECASE
 )
 """Matches files of generators of placeholder pictures ("food-q-c-900-600-8.jpg", "300x200.png")."""
+_PHOTO_END = re.compile(r"\.(?:jpe?g|png|webp|avif)$", re.IGNORECASE)
+_SOURCE_KEYS = ("url", "src", "image", "href")
+"""Parameters in which services that resize pictures are given their addresses."""
 _SMALLEST = 48
 _LONGEST_LOGO = 60
 _BACKDROP_LINES = 2
@@ -73,16 +80,22 @@ def image_hash(url: str) -> str:
     return hashlib.sha256(urlunsplit(("", parts.netloc, parts.path, query, "")).encode()).hexdigest()
 
 
-def image_of(document: Document, picture: Picture) -> Image | None:
+def image_of(document: Document, picture: Picture, *, is_described: bool = False) -> Image | None:
     """Returns an image with an absolute URL; None for what is no picture of somebody or their work.
 
     That is furniture of the page, such as icons, logos, drawings, backdrops and sizes below 48 pixels, and
     templates' default pictures and stock photos.
+
+    Args:
+        document: The page.
+        picture: The picture.
+        is_described: Whether its description says whom it shows, so that "hero.jpg" is no backdrop.
     """
     src = picture.src.strip()
-    if not src or src == "#" or _NOT_PHOTO.search(src) or _is_furniture(src) or _TEMPLATE.search(src):
+    if not src or src == "#" or _NOT_PHOTO.search(src) or _TEMPLATE.search(src):
         return None
-    if len(picture.alt) < _LONGEST_LOGO and _LOGO_ALT.match(picture.alt):
+    is_layout = _is_furniture(src) and not (is_described and _is_at_head(src))
+    if is_layout or (len(picture.alt) < _LONGEST_LOGO and _LOGO_ALT.match(picture.alt)):
         return None
     element = picture.element
     if element.tag != "img" and element.end - element.start > _BACKDROP_LINES:
@@ -103,14 +116,34 @@ def image_of(document: Document, picture: Picture) -> Image | None:
     )
 
 
+def pictured_path(src: str) -> str:
+    """Returns a picture's path; of a service that resizes pictures, that of the picture it is given.
+
+    Such are "/_next/image?url=%2Fanna.jpg&w=640" and "/.netlify/images?url=/anna.jpg".
+    """
+    path, mark, query = src.partition("?")
+    if mark and "=" in query and not _PHOTO_END.search(path):
+        for key, value in parse_qsl(query):
+            if key in _SOURCE_KEYS and _PHOTO_END.search(value.partition("?")[0]):
+                return urlsplit(value).path
+    return path
+
+
 @lru_cache(maxsize=4096)
 def _is_furniture(src: str) -> bool:
     """Whether a file's name says that it belongs to the page's layout, or to a template."""
-    name = src.split("?", 1)[0].rsplit("/", 1)[-1]
+    name = pictured_path(src).rsplit("/", 1)[-1]
     if _ICON.search(name) or _GENERATED.search(name):
         return True
     words = set(_PLAIN_WORDS.findall(name.rsplit(".", 1)[0].lower()))
     return bool(words & _FURNITURE) or (bool(words - _PLAIN_SIGNS) and words <= _SIGNS)
+
+
+def _is_at_head(src: str) -> bool:
+    """Whether a file's name says nothing but the place in the page."""
+    name = pictured_path(src).rsplit("/", 1)[-1]
+    words = set(_PLAIN_WORDS.findall(name.rsplit(".", 1)[0].lower()))
+    return bool(words) and words <= _AT_HEAD | _PLACES
 
 
 def _length(text: str) -> int:

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.page import Page
 from inkscout.extraction.page.actions import action_address
+from inkscout.extraction.page.class_backgrounds import add_class_backgrounds
 from inkscout.extraction.page.document import (
     HEADINGS,
     Document,
@@ -148,6 +149,7 @@ class _Walker:
         self._flush()
         document.root.end = len(document.lines)
         document.root.last = self.count
+        add_class_backgrounds(document)
         return document
 
     def _walk_stack(self) -> None:

@@ -99,14 +99,15 @@ def listed_pictures(
     for view in views:
         if view.is_article:
             continue
-        for program in _programs(view.document):
+        for program in programs_of(view.document):
             if program not in seen:
                 seen.add(program)
                 found.extend(_of_program(view.document, program, names, firsts))
     return found
 
 
-def _programs(document: Document) -> Iterator[str]:
+def programs_of(document: Document) -> Iterator[str]:
+    """Yields the programs of a page that may list pictures; the data of Next.js's flight rows as one."""
     is_flight = False
     for script in document.scripts:
         if "__next_f" in script.text:
@@ -147,13 +148,13 @@ def _found(
     while stack and count < _MAX_NODES:
         node, group, owner, keyed, is_other = stack.pop()
         count += 1
-        keys = {_key(key) for key, _ in node.entries if key}
+        keys = {_key(key) for key, _ in node.entries if key} if node.bracket else set()
         here = _owner_by_entries(node, keys, names, firsts)
         if here is not None:
             owner, keyed = here, False
         elif node.name and (by_key := firsts.get(_key(node.name))) is not None:
             owner, keyed = by_key, True
-        is_strange = here is None and bool(keys & _AUTHORS)
+        is_strange = here is None and bool(keys & _AUTHORS) and _is_by_somebody(node)
         is_other = is_other or is_strange or bool(keys & _NOT_WORKS) or _names_others(node.name)
         if node.bracket == "[":
             group = node
@@ -165,6 +166,15 @@ def _found(
                 found.append(_FoundPath(value, _text_of(node, keys), owner, keyed, group, is_other))
         stack.extend(reversed(inner))
     return found
+
+
+def _is_by_somebody(node: Literal) -> bool:
+    """Whether a record names an author: a program's own constant "artist" is no key of a record."""
+    has_photo = any(isinstance(value, str) and is_photo(value) for _, value in node.entries)
+    return any(
+        _key(key) in _AUTHORS and (has_photo or (isinstance(value, str) and bool(value)))
+        for key, value in node.entries
+    )
 
 
 def _owner_by_entries(

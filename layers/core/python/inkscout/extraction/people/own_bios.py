@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import PageView, SiteContext
+from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.people.introduced_bios import Pages, introduced_bio, with_own_cards
 from inkscout.extraction.people.languages import language_of
+from inkscout.extraction.people.listed_bios import listed_bio
 from inkscout.extraction.people.own_words import own_words
-from inkscout.extraction.people.whole_bios import paragraphs_of, whole_bio
+from inkscout.extraction.people.whole_bios import is_known, paragraphs_of, whole_bio
 from inkscout.extraction.text.names import name_key, role_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
@@ -18,6 +20,7 @@ from inkscout.vocabulary.loader import word_set, word_sets
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…。！？])|(?<=[.!?…][\"”»’)]))\s{1,9}")
 _SINGULAR, _PLURAL = word_sets("languages.singular"), word_sets("languages.plural")
 _PERSONS = frozenset().union(*_SINGULAR.values(), *word_sets("languages.third_person").values())
+_ABOUT = word_set("pages.about") | word_set("pages.about_person")
 _FILLER = word_set("filler.words")
 _GENERATED = word_set("filler.generated")
 _BLIND = _FILLER | word_set("filler.short_words")
@@ -60,8 +63,8 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
 
     Left out are sentences that several people share, but for their names, or that most pages repeat, contact
     details, blind text, customers' words and other people's biographies; all of a text that speaks only of
-    the house is. The only artist without a biography, or with a mere slogan, gets what the site says in their
-    own words.
+    the house is. The only artist without a biography, or with a mere slogan or one that no page shows, gets
+    what the site says in their own words.
     """
     listed = [paragraphs_of(view) for view in site.views] if artists else []
     artists = [
@@ -73,10 +76,9 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
     ]
     pages = list(zip(site.views, listed, strict=True)) if artists else []
     artists = with_own_cards(pages, [_introduced(pages, artist, artists) for artist in artists])
-    if len(artists) == 1 and not _is_about(artists[0]):
-        (one,) = artists
-        one = replace(one, bio=own_words(site.views, one.name, headed=bool(one.bio)) or one.bio)
-        artists = [replace(one, bio=whole_bio(site.views, listed, one, ()))] if one.bio else [one]
+    if len(artists) == 1 and (told := _words_of_only(pages, artists[0])) != artists[0].bio:
+        one = replace(artists[0], bio=told)
+        artists = [replace(one, bio=whole_bio(site.views, listed, one, ()))]
     said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
     sharing = _sharing(artists, said)
     repeated = _repeated(site.views) if any(said) else frozenset()
@@ -110,11 +112,43 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
 
 
 def _introduced(pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist]) -> FoundArtist:
-    """Returns an artist with the biography that something introduces, if there is no other."""
+    """Returns an artist; who has no biography gets the one that something introduces, or a script's."""
     if artist.bio:
         return artist
     words = {word for other in artists if other is not artist for word in name_key(other.name)}
-    return replace(artist, bio=introduced_bio(pages, artist, words - set(name_key(artist.name))))
+    bio = introduced_bio(pages, artist, words - set(name_key(artist.name)))
+    return replace(artist, bio=bio or listed_bio([view for view, _ in pages], artist.name))
+
+
+def _words_of_only(pages: Pages, artist: FoundArtist) -> str:
+    """Returns the biography of a site's only artist, or a better one in their own words.
+
+    Such goes before a slogan, before a description that no page shows, and, where it is longer, on a page
+    about the artist, before what another page says by way of introduction.
+    """
+    views, bio = [view for view, _ in pages], artist.bio
+    if not _is_about(artist) or (_is_description(views, bio) and not _is_shown(pages, bio)):
+        bio = own_words(views, artist.name, headed=bool(bio)) or bio
+    about = [(view, listed) for view, listed in pages if not _ABOUT.isdisjoint(path_words(view.document.url))]
+    if not bio or not about or _is_shown(about, bio):
+        return bio
+    told = own_words([view for view, _ in about], artist.name, headed=True)
+    return told if len(told) > len(bio) else bio
+
+
+def _is_description(views: Sequence[PageView], bio: str) -> bool:
+    """Whether a biography is a page's description for search engines, or in its structured data."""
+    begins = bio[:_LEAST]
+    return any(
+        begins in view.document.meta.get("description", "")
+        or any(begins in script.text for script in view.document.scripts if "ld+json" in script.kind)
+        for view in views
+    )
+
+
+def _is_shown(pages: Pages, bio: str) -> bool:
+    """Whether visitors read a biography on a page."""
+    return any(is_known(bio, paragraph) for _, listed in pages for paragraph in listed)
 
 
 def _is_about(artist: FoundArtist) -> bool:

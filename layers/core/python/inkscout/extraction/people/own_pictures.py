@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from inkscout.domain.reading import PORTRAIT, FoundArtist, Image
+from inkscout.domain.reading import PORTRAIT, WORK, FoundArtist, Image
 from inkscout.domain.romanise import in_latin
 from inkscout.extraction.model import SiteContext
+from inkscout.extraction.people.beside_bios import described_heroes, likeness_beside
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.flat_pages import without_surplus
 from inkscout.extraction.people.picture_places import places_of
@@ -84,24 +85,29 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
                 picture, pages, alone=alone
             ):
                 kept.setdefault(key, picture.image)
+        beside = likeness_beside(site.views, artist.name, artist.bio)
         if alone and artist is sure[0]:
-            kept = _likeness_of_oneself(kept, shown, pages) | kept
+            kept = _likeness_of_oneself(artist, kept, shown, pages) | kept
+            likenesses = [*described_heroes(site.views, artist.name), *([beside] if beside else [])]
+            kept = {one.hash: one for one in likenesses if one.hash not in kept} | kept
         chosen = list(kept.values())[:_MAX_PORTFOLIO]
-        out.append(replace(artist, portfolio=_with_kinds(artist, chosen, shown)))
+        out.append(replace(artist, portfolio=_with_kinds(artist, chosen, shown, beside)))
     return alike_on_team(without_surplus(out, dict(places.cards) | owners))
 
 
 def _likeness_of_oneself(
-    kept: Mapping[str, Image], shown: Mapping[str, ShownPicture], pages: int
+    artist: FoundArtist, kept: Mapping[str, Image], shown: Mapping[str, ShownPicture], pages: int
 ) -> dict[str, Image]:
-    """Returns the one picture of a single artist's site whose file is named after its owner's likeness.
+    """Returns the one picture of a single artist's site whose file is named after its owner or a likeness.
 
-    Such is "profile.jpg"; empty if there are several, or if one of them is kept already.
+    Such are "profile.jpg" and "anna-at-work.jpg"; empty if there are several, or if one of them is kept
+    already.
     """
+    names = {word for word in name_key(artist.name) if len(word) > _LEAST_LETTERS}
     found = {
         key: picture.image
         for key, picture in shown.items()
-        if picture.words.file & _ONESELF
+        if picture.words.file & (_ONESELF | names)
         and not (picture.elsewhere or picture.words.shows_house or picture.words.file & _WORK)
         and not _is_furniture(picture, pages, alone=True)
     }
@@ -163,7 +169,7 @@ def _is_work(picture: ShownPicture) -> bool:
 
 
 def _with_kinds(
-    artist: FoundArtist, images: Sequence[Image], shown: Mapping[str, ShownPicture]
+    artist: FoundArtist, images: Sequence[Image], shown: Mapping[str, ShownPicture], beside: Image | None
 ) -> tuple[Image, ...]:
     names = frozenset(_names_of(artist))
     records = {image.hash for image in artist.portfolio}
@@ -179,7 +185,9 @@ def _with_kinds(
             alone_in_record=image.hash in records and own[image.page_url] == 1,
         )
         is_likeness = told == [image.hash] or (picture is not None and _is_likeness(artist, picture))
-        found.append(replace(image, kind=PORTRAIT if is_likeness else kind))
+        is_likeness = is_likeness or (beside is not None and image.hash == beside.hash)
+        is_tattooed = picture is not None and picture.row and words.shows_portrait and not words.file & names
+        found.append(replace(image, kind=PORTRAIT if is_likeness else WORK if is_tattooed else kind))
     return tuple(found)
 
 

@@ -11,13 +11,15 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.records import styles_told
-from inkscout.extraction.text.styles import styles_alone
-from inkscout.extraction.text.styles_meant import styles_meant
-from inkscout.vocabulary.folding import tokens
+from inkscout.extraction.text.brand import brand_name
+from inkscout.extraction.text.styles import styles_alone, styles_in
+from inkscout.extraction.text.styles_meant import is_asked_or_sold, states_no_style, styles_meant
+from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 from inkscout.vocabulary.styles import MOTIFS
 
 _YES, _EXPLAINING = word_set("trade.yes"), word_set("trade.explaining")
+_UNSAID = _EXPLAINING | word_set("trade.prices")
 _STYLE_WORDS = tuple(sorted(word_set("trade.style_words")))
 _QUESTION_MARKS = ("?", "？", "؟")
 _SENTENCE_END = re.compile(r"[.!?。！]")
@@ -32,24 +34,33 @@ _MAX_LINES = 600
 _NOT_SAID = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
 
 
-def with_own_styles(artists: Sequence[FoundArtist], views: Sequence[PageView] = ()) -> list[FoundArtist]:
+def with_own_styles(
+    artists: Sequence[FoundArtist], views: Sequence[PageView] = (), studio: str = ""
+) -> list[FoundArtist]:
     """Returns the artists; of one who has all styles of two colleagues, those that the biography tells.
 
     Such a record is that of the whole team, as of the first or the last of a row. Colleagues with one style
     alone say nothing, nor does the record of an artist without a biography that names a style. A colleague
     without styles has those that the biography says in running text; the only artist has also what the site
     tells (:func:`told_by_site`). What sentences of a biography about specialities name is added for everybody
-    else, and who has none has those that descriptions of several own works name.
+    else, and who has none has those that descriptions of several own works name. Left out, beside others, are
+    styles that only the studio's name names ("Soft Gothic Tattoo").
 
     Args:
         artists: The artists of a website.
         views: The pages of the website.
+        studio: The studio's name.
     """
+    return [_without_brand(artist, views, studio) for artist in _told(artists, views)]
+
+
+def _told(artists: Sequence[FoundArtist], views: Sequence[PageView]) -> list[FoundArtist]:
     artists = [_with_told(one) if one.styles or len(artists) > 1 else one for one in artists]
     if len(artists) == 1:
         styles = tuple(dict.fromkeys((*artists[0].styles, *told_by_site(views))))
-        if len(styles) < _LEAST_STYLES and not speaks_as_house(list(views)):
-            styles = tuple(dict.fromkeys((*styles, *listed_by_site(views))))
+        if not speaks_as_house(list(views)):
+            more = headed_by_site(views) if len(styles) >= _LEAST_STYLES else listed_by_site(views)
+            styles = tuple(dict.fromkeys((*styles, *more)))
         return [_with_styles_of_works(replace(artists[0], styles=styles[:_MAX_STYLES]))]
     out = []
     for artist in artists:
@@ -71,6 +82,19 @@ def with_own_styles(artists: Sequence[FoundArtist], views: Sequence[PageView] = 
     return out
 
 
+def _without_brand(artist: FoundArtist, views: Sequence[PageView], studio: str) -> FoundArtist:
+    """Returns an artist without styles that stand in the studio's name alone, if there are others."""
+    brand = fold(brand_name(studio))
+    doubtful = set(styles_in(brand, listed=True)).intersection(artist.styles) if brand else set()
+    if not doubtful or len(doubtful) == len(artist.styles):
+        return artist
+    for view in views:
+        for line in view.document.lines[:_MAX_LINES]:
+            if doubtful and not doubtful.isdisjoint(styles_meant(line.text, listed=True)):
+                doubtful -= set(styles_meant(fold(line.text).replace(brand, " "), listed=True))
+    return replace(artist, styles=tuple(style for style in artist.styles if style not in doubtful))
+
+
 def told_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
     """Returns the styles that a website of one artist says it offers, in the order of the pages.
 
@@ -85,7 +109,8 @@ def told_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
         for said in (title, view.document.meta.get("description", "")):
             found.update(dict.fromkeys(styles_meant(said[:_LONGEST_DESCRIPTION])))
         for line in _lines_of(view):
-            if len(line.text) >= _LEAST_SENTENCE and styles_meant(line.text):
+            is_told = len(line.text) >= _LEAST_SENTENCE and styles_meant(line.text)
+            if is_told and not states_no_style(line.text):
                 found.update(dict.fromkeys(styles_told(line.text)))
         found.update(dict.fromkeys(_answered(view)))
     return tuple(found)
@@ -94,6 +119,24 @@ def told_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
 def listed_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
     """Returns the styles in lists that name nothing else, such as services and filters of a gallery."""
     return tuple(dict.fromkeys(style for view in views if not view.is_article for style in _listed(view)))
+
+
+def headed_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
+    """Returns the styles of short lines below headings such as "My styles" and "Especialidades"."""
+    found: dict[str, None] = {}
+    for view in views:
+        level = 0
+        for line in _lines_of(view) if not view.is_article else ():
+            if line.heading and (not level or line.heading <= level):
+                level = line.heading if len(line.text) < _LONGEST_ITEM and _heads_styles(line.text) else 0
+            elif level and len(line.text) < _LONGEST_ITEM and not is_asked_or_sold(view.document, line):
+                found.update(dict.fromkeys(styles_meant(line.text, listed=True)))
+    return tuple(found)
+
+
+def _heads_styles(heading: str) -> bool:
+    words = tokens(heading)
+    return any(word.startswith(_STYLE_WORDS) for word in words) and _EXPLAINING.isdisjoint(words)
 
 
 def _lines_of(view: PageView) -> Iterator[Line]:
@@ -120,13 +163,13 @@ def _answered(view: PageView) -> Iterator[str]:
         left = 0
         first = _SENTENCE_END.split(line.text, 2)[:2]
         if words[0] in _YES:
+            yield from styles_meant(question)
             yield from styles_meant(". ".join(first))
 
 
 def _asks_for_styles(question: str) -> bool:
     """Whether a question is for the styles that somebody does, not for what a style is."""
-    words = tokens(question)
-    return any(word.startswith(_STYLE_WORDS) for word in words) and _EXPLAINING.isdisjoint(words)
+    return _heads_styles(question)
 
 
 def _listed(view: PageView) -> Iterator[str]:
@@ -139,8 +182,10 @@ def _listed(view: PageView) -> Iterator[str]:
     is_explained = False
     for line in _lines_of(view):
         if line.heading and not styles_alone(line.text):
-            is_explained = not _EXPLAINING.isdisjoint(tokens(line.text))
-        if not is_explained and len(line.text) < _LONGEST_LIST:
+            is_explained = not _UNSAID.isdisjoint(tokens(line.text))
+        if is_explained or len(line.text) >= _LONGEST_LIST:
+            continue
+        if not is_asked_or_sold(view.document, line):
             lists.setdefault(line.setting, []).append(line.text)
     for items in lists.values():
         alone = dict.fromkeys(style for text in items for style in styles_alone(text))

@@ -16,6 +16,9 @@ from inkscout.vocabulary.loader import word_set, word_sets
 _SINGULAR, _PLURAL = word_sets("languages.singular"), word_sets("languages.plural")
 _NOT_ABOUT = Zone.NAV | Zone.FOOTER | Zone.REVIEW | Zone.FORM | Zone.CREDIT | Zone.BLOG | Zone.SHOP
 _ABOUT = word_set("pages.about")
+_HEADS = _ABOUT | word_set("pages.about_person")
+_SIGNED = ("cite", "footer")
+"""Elements in which a quotation names whom it quotes."""
 _CONTACT = word_set("pages.contact")
 _LEAST = 40
 """Minimum number of characters of a line of running text."""
@@ -70,7 +73,7 @@ def _blocks(view: PageView) -> Iterator[tuple[str, list[Line]]]:
             len(line.text) >= _LEAST
             and " " in line.text
             and not line.heading
-            and not view.zones[line.index] & _NOT_ABOUT
+            and (not view.zones[line.index] & _NOT_ABOUT or _quotes_oneself(view, line, heading))
             and not line.text.startswith(_QUOTED)
         )
         if block and (line.heading or line.index - block[-1].index > _BETWEEN):
@@ -83,6 +86,14 @@ def _blocks(view: PageView) -> Iterator[tuple[str, list[Line]]]:
             block.append(line)
     if block:
         yield above, block
+
+
+def _quotes_oneself(view: PageView, line: Line, heading: str) -> bool:
+    """Whether a line is set as a quotation right below "About me", and so is the artist's own."""
+    if view.zones[line.index] & _NOT_ABOUT != Zone.REVIEW or "-".join(tokens(heading)) not in _HEADS:
+        return False
+    quotation = next((node for node in line.element.ancestors() if node.tag == "blockquote"), None)
+    return quotation is not None and not any(node.tag in _SIGNED for node in quotation.descendants())
 
 
 def _introduction(view: PageView, first: Line) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from inkscout.domain.reading import PORTRAIT, WORK
+from inkscout.extraction.page.images import pictured_path
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
@@ -17,6 +18,13 @@ _PORTRAIT, _WORK, _HOUSE = (
     word_set("pictures.house"),
 )
 _LIKENESS = word_set("pictures.likeness")
+_PAINTED = frozenset(("portrait", "portraits", "portret", "porträt", "retrato", "ritratto", "портрет"))
+"""Words for likenesses that also name what tattoos show."""
+_SEVERAL = 3
+_TATTOOS = _WORK & frozenset((
+    "flash", "tatouage", "tattoo", "tatuagem", "tatuaggio", "tatuaje", "tatuaz", "тату", "татуировки",
+))  # fmt: skip
+"""Words for a tattoo in a picture's description."""
 _MAKERS = word_set("pictures.makers")
 """Words of people who tattoo, of which one is a word of work ("tattooartist")."""
 _WITH_TRADE = _PORTRAIT | frozenset(("tattoo", "tattoos"))
@@ -56,6 +64,12 @@ class PictureWords:
         return bool(self.file & _HOUSE) and not self.file & _WORK
 
     @property
+    def shows_portrait(self) -> bool:
+        """Whether the file is named after portraits and several other things: "grey-leg-portraits.jpg"."""
+        telling = self.file & _PORTRAIT
+        return bool(telling) and telling <= _PAINTED and len(self.file - telling) >= _SEVERAL
+
+    @property
     def says_work(self) -> bool:
         """Whether the file or a folder is named after tattoos or a gallery."""
         return bool((self.file | self.folders) & _WORK)
@@ -75,7 +89,7 @@ def words_of(url: str, descriptions: Iterable[str]) -> PictureWords:
 @lru_cache(maxsize=4096)
 def _address_words(url: str) -> tuple[frozenset[str], frozenset[str], bool]:
     try:
-        path = unquote(urlsplit(url).path)
+        path = unquote(urlsplit(pictured_path(url)).path)
     except ValueError:
         path = ""
     *above, name = path.split("/")
@@ -111,7 +125,8 @@ def kind_of(words: PictureWords, names: frozenset[str], *, alone_in_record: bool
     is_likeness = named and bool(others) and others <= _LIKENESS
     if says_portrait or of_maker or is_likeness or (named and not others and not words.numbered):
         return PORTRAIT
-    if not alone_in_record:
+    is_described = bool(words.said & _TATTOOS) and not words.said & (_PORTRAIT | _MAKERS | names)
+    if not alone_in_record or is_described:
         return WORK
     if words.folders & _PORTRAIT and not (named and others):
         return PORTRAIT

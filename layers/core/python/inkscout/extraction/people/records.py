@@ -17,7 +17,7 @@ from inkscout.extraction.text.handles import handle_of, handles_in, name_elsewhe
 from inkscout.extraction.text.mails import is_sample, mails_in, recipients
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.styles import styles_alone, styles_in
-from inkscout.extraction.text.styles_meant import styles_meant
+from inkscout.extraction.text.styles_meant import states_no_style, styles_meant
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import alternatives, word_set
 from inkscout.vocabulary.networks import network_of
@@ -220,7 +220,8 @@ def styles_of_record(record: Record, line: Line) -> tuple[tuple[str, ...], tuple
     """Returns the styles stated in a person's part of a page, and those that running text only mentions.
 
     Styles are stated in lists, short sentences, after labels such as "Styles:", and in sentences about
-    specialities. ``line`` is the text line with the name, which is skipped.
+    specialities, but not in questions and beside prices. ``line`` is the text line with the name, which is
+    skipped.
     """
     stated: dict[str, None] = {}
     mentioned: dict[str, None] = {}
@@ -228,12 +229,13 @@ def styles_of_record(record: Record, line: Line) -> tuple[tuple[str, ...], tuple
         if other is line:
             continue
         if len(other.parts) > 1 and len(other.text) < _LIST:
-            stated.update(
-                dict.fromkeys(style for part in other.parts for style in styles_meant(part, listed=True))
-            )
+            told = dict.fromkeys(style for part in other.parts for style in styles_meant(part, listed=True))
+            (mentioned if told and states_no_style(other.text) else stated).update(told)
             continue
-        for sentence, is_stated in _styles_of_text(other.text):
-            (stated if is_stated else mentioned).update(dict.fromkeys(sentence))
+        found = _styles_of_text(other.text)
+        is_asked = bool(found) and states_no_style(other.text)
+        for sentence, is_stated in found:
+            (stated if is_stated and not is_asked else mentioned).update(dict.fromkeys(sentence))
     return tuple(stated), tuple(mentioned)
 
 

@@ -1,11 +1,12 @@
 """Builds a candidate from a name and its record, and computes its confidence."""
 
 import re
+from dataclasses import replace
 
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.document import Line
-from inkscout.extraction.page.zones import heading_like
+from inkscout.extraction.page.zones import Zone, heading_like, is_review_heading
 from inkscout.extraction.people.records import (
     Record,
     addresses_of,
@@ -59,9 +60,10 @@ def candidate_of(
         return None
     handles = handles_of(record)
     role = guess.role or role_of_record(record, line)
-    stated, mentioned = styles_of_record(record, line)
+    said = record if group > 1 else _without_reviews(view, record)
+    stated, mentioned = styles_of_record(said, line)
     styles = tuple(dict.fromkeys((*styles_meant(line.text, listed=True), *stated)))
-    bio = bio_of(record, line)
+    bio = bio_of(said, line)
     page, booking, website = addresses_of(view, record, guess.name)
     confidence = (
         base + 0.35 * guess.score + (0.15 if group > 1 else 0.0) + (0.1 if heading_like(line) else 0.0)
@@ -101,6 +103,19 @@ def candidate_of(
         portfolio=portfolio_of(view, record),
         snippet=shortened(" · ".join(other.text for other in record.lines), SNIPPET) or line.text,
     )
+
+
+def _without_reviews(view: PageView, record: Record) -> Record:
+    """Returns a record without what customers say below a heading of reviews."""
+    if not any(view.zones[line.index] & Zone.REVIEW for line in record.lines):
+        return record
+    kept: list[Line] = []
+    is_below = False
+    for line in record.lines:
+        is_below = is_review_heading(line.text) if line.heading else is_below
+        if not (is_below and view.zones[line.index] & Zone.REVIEW):
+            kept.append(line)
+    return replace(record, lines=kept)
 
 
 def _leads_to(view: PageView, line: Line, record: Record, name: str, page: str) -> bool:

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from inkscout.domain.reading import PORTRAIT, FoundArtist
 from inkscout.extraction.page.urls import path_words
 from inkscout.vocabulary.loader import word_set
@@ -12,6 +14,8 @@ _LEAST_ON_TEAM = 2
 """Minimum number of colleagues whose portraits make a folder one of portraits."""
 _MOST_PORTRAITS = 2
 """Maximum number of portraits that one of the team has in their common folder."""
+_SAME_NAME = 80
+"""Likeness (0 to 100) of the names of two files from which they are versions of one picture."""
 _PORTRAIT = word_set("pictures.portrait")
 
 
@@ -53,15 +57,16 @@ def alike_on_team(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
 def _in_team_folders(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
     """Returns the artists; one or two pictures in a folder "team" that colleagues share are portraits.
 
-    Each of them must have pictures in other folders too: else the folder may hold all that the site shows.
+    Each of them must have pictures in other folders too: else the folder may hold all that the site shows. Or
+    they are one picture in two versions, of which one appears under the pointer.
     """
     held = [Counter(folder_of(image.url) for image in artist.portfolio) for artist in artists]
     shared = Counter(
         folder
-        for folders in held
+        for artist, folders in zip(artists, held, strict=True)
         for folder, count in folders.items()
         if count <= _MOST_PORTRAITS
-        and count < folders.total()
+        and (count < folders.total() or _is_in_two_versions(artist))
         and _PORTRAIT.intersection(path_words(folder)[-1:])
     )
     return [
@@ -77,6 +82,12 @@ def _in_team_folders(artists: Sequence[FoundArtist]) -> list[FoundArtist]:
         )
         for artist, folders in zip(artists, held, strict=True)
     ]
+
+
+def _is_in_two_versions(artist: FoundArtist) -> bool:
+    """Whether somebody's two pictures have names of which all but a few letters are the same."""
+    files = [image.url.rpartition("/")[2] for image in artist.portfolio]
+    return len(files) == _MOST_PORTRAITS and fuzz.ratio(*files) >= _SAME_NAME
 
 
 def without_narrower(artists: Sequence[FoundArtist]) -> list[FoundArtist]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import FoundArtist
@@ -104,7 +104,8 @@ def whole_bio(
         if not known:
             return artist.bio
         bio, last = _ended(view, listed, known, artist)
-        return _continued(view, listed[last:], replace(artist, bio=bio), strangers, is_alone=not others)
+        bio = _continued(view, listed[last:], replace(artist, bio=bio), strangers, is_alone=not others)
+        return _begun(listed, known[0], bio, strangers)
     own = [listed for view, listed in pages if not view.is_article]
     texts = (text for page in own for text in _after_name(page, artist, strangers, is_alone=not others))
     elsewhere = (text for page in own for text in _elsewhere(page, artist, strangers))
@@ -162,6 +163,38 @@ def _ended(
             if begins > 0:
                 return artist.bio[:begins].rstrip(), before
     return artist.bio, known[-1]
+
+
+def _begun(listed: Sequence[Paragraph], first: int, bio: str, strangers: set[str]) -> str:
+    """Returns a biography with the short sentences right before it, in lines or paragraphs set alike.
+
+    No finder takes those: "Tatuerare i Umeå." may be a caption as well. They are shorter than :data:`_LEAST`
+    and end as sentences do.
+
+    Args:
+        listed: The paragraphs of the page.
+        first: Index of the paragraph with which the biography begins.
+        bio: The biography.
+        strangers: Words of other people's names.
+    """
+    one = listed[first]
+    at = next((at for at, line in enumerate(one.lines) if bio.startswith(line.text[:_KNOWN])), -1)
+    if at < 0:
+        return bio
+    before = [line.text for line in reversed(one.lines[:at])]
+    before += [
+        other.text
+        for other in takewhile(lambda other: other.is_text and other.is_beside(one), reversed(listed[:first]))
+    ]
+    own = list(
+        takewhile(lambda text: _is_short_sentence(text) and strangers.isdisjoint(tokens(text)), before)
+    )
+    return " ".join((*reversed(own), bio))
+
+
+def _is_short_sentence(text: str) -> bool:
+    """Whether a text is a short sentence; greetings and slogans end with an exclamation mark."""
+    return len(text) < _LEAST and text.endswith((".", "…", "。")) and len(tokens(text)) > 1
 
 
 def _continued(

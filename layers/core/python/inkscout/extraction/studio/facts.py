@@ -25,7 +25,7 @@ from inkscout.extraction.studio.script_facts import handles_in_scripts
 from inkscout.extraction.text.brand import shares_telling_word, tells_apart
 from inkscout.extraction.text.handles import handle_of, handles_printed, social_profile
 from inkscout.extraction.text.names import name_key, read_name
-from inkscout.extraction.text.styles_meant import styles_meant
+from inkscout.extraction.text.styles_meant import is_asked_or_sold, styles_meant
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.handles import clean_handle
 from inkscout.vocabulary.loader import word_set
@@ -183,11 +183,18 @@ def known_name(name: str, studio_name: str) -> str:
     """
     if studio_name and fold(name) == fold(studio_name):
         return studio_name
+    name = _without_owner(name, studio_name)
     said, known = _told_words(name), tokens(studio_name)
     if not _may_be_called(name, studio_name) or set(said) < set(known) or _is_slip(said, known):
         return ""
     is_owner = _TRADE_WORD.search(studio_name) is not None and _is_person(name)
     return "" if is_owner or _goes_on(name, studio_name) else name
+
+
+def _without_owner(name: str, studio_name: str) -> str:
+    """Returns a name without a person's after "by" ("Black Heron Tattoo by Anna Cole")."""
+    studio, by, person = name.partition(" by ")
+    return studio if by and " by " not in studio_name and tells_apart(studio) and _is_person(person) else name
 
 
 def _told_words(name: str) -> list[str]:
@@ -381,6 +388,7 @@ def find_styles(views: list[PageView]) -> tuple[str, ...]:
             if view.zones[line.index] & (Zone.REVIEW | Zone.CREDIT | Zone.FORM):
                 continue
             short = len(line.text) < 40
-            if styles := styles_meant(line.text, listed=short and bool(line.heading)):
+            styles = styles_meant(line.text, listed=short and bool(line.heading))
+            if styles and not is_asked_or_sold(view.document, line):
                 counts.update(sorted(set(styles)))
     return tuple(style for style, _ in counts.most_common(12))

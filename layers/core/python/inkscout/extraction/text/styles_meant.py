@@ -2,13 +2,14 @@
 
 Left out are styles that somebody does not do ("no tribal"), that are a teacher's, a family's or on the
 artist's own skin ("apprenticed under a Japanese master"), that are covered or removed ("cover-ups of
-tribal"), that are part of a workplace's name ("trained at Old School Tattoo"), what fills somebody's free
-time, a favourite colour, and flash for walk-ins.
+tribal"), that are part of a workplace's name ("trained at Old School Tattoo") or of another profession's
+("sketch artist"), what fills somebody's free time, a favourite colour, and flash for walk-ins.
 """
 
 import re
 from functools import lru_cache
 
+from inkscout.extraction.page.document import Document, Line
 from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.loader import alternatives
 from inkscout.vocabulary.telling_words import plain_words, telling_words
@@ -41,6 +42,7 @@ _COVERED = re.compile(
 _LIKED_COLOR = re.compile(
     rf"(?<![\w'’])(?:{alternatives('phrases.liked_colors')})(?!\w)[^.,;:!?\n•|()–—]{{0,40}}", re.IGNORECASE
 )
+_OTHER_ART = re.compile(rf"(?<![\w'’])(?:{alternatives('phrases.other_arts')})(?!\w)", re.IGNORECASE)
 _WORKPLACE_WORDS = frozenset(
     (
         "academy",
@@ -66,6 +68,7 @@ _NOT_MEANT = (
     (telling_words("phrases.leisure"), _LEISURE),
     (telling_words("phrases.covered"), _COVERED),
     (telling_words("phrases.liked_colors"), _LIKED_COLOR),
+    (telling_words("phrases.other_arts"), _OTHER_ART),
     (_WORKPLACE_WORDS, _WORKPLACE),
 )
 """Patterns of clauses about styles that are not meant, each after words, one of which every such text has."""
@@ -76,6 +79,14 @@ _FOR_WALK_INS = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _FLASH = "flash"
+_LONGEST_PRICE = 30
+_QUESTION_MARKS = ("?", "？", "؟")
+_PRICE = re.compile(
+    r"\d[\d.,]{0,7}\s?(?:€|£|\$|₽|₴|₺|₹|¥|円|원|zł|kč|(?:chf|czk|dkk|eur|euros?|ft|gbp|huf|kr|lei|nok|pln|reais|ron|sek|tl|usd"
+    r"|грн|руб\w{0,4}|лв)(?!\w))|(?:€|£|\$|₽|₴|₺|₹|¥|(?<!\w)(?:chf|eur|usd))\s?\d",
+    re.IGNORECASE,
+)
+"""Matches an amount of money."""
 
 
 @lru_cache(maxsize=4096)
@@ -124,3 +135,16 @@ def _is_offered(text: str, listed: bool) -> bool:
         _FLASH in styles_in(sentence, listed) and _FOR_WALK_INS.search(sentence) is None
         for sentence in _SENTENCE_END.split(text[:6000])
     )
+
+
+def is_asked_or_sold(document: Document, line: Line) -> bool:
+    """Whether a line is a question or has a price, in itself or in the next cell of its table."""
+    if states_no_style(line.text):
+        return True
+    after = document.lines[line.index + 1].text if line.index + 1 < len(document.lines) else ""
+    return len(after) < _LONGEST_PRICE and _PRICE.search(after) is not None
+
+
+def states_no_style(text: str) -> bool:
+    """Whether a line is a question or has a price: what it names is asked for or sold."""
+    return text.endswith(_QUESTION_MARKS) or _PRICE.search(text) is not None

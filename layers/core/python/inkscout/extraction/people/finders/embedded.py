@@ -278,7 +278,8 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
         (bool(bio), 0.05),
     ):
         confidence += weight if evidence else 0.0
-    image = view.document.absolute(_pick(record, _IMAGE_KEYS))
+    source = _pick(record, _IMAGE_KEYS)
+    image = view.document.absolute(source) if source else ""
     return Candidate(
         name=guess.name,
         nickname=guess.nickname,

@@ -12,7 +12,7 @@ from inkscout.extraction.text.names import KNOWN, name_key, read_name
 from inkscout.extraction.text.names_in_labels import copyright_holder, signers
 from inkscout.extraction.text.role_forms import TATTOO_STEMS
 from inkscout.extraction.text.self_titles import artist_titled, maker_of_tattoos, tattoos_of
-from inkscout.extraction.text.styles_meant import styles_meant
+from inkscout.extraction.text.styles_meant import is_asked_or_sold, styles_meant
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import long_list, word_set
 
@@ -23,6 +23,8 @@ _TWO = 2
 _UNKNOWN_SIGNS = 2
 """Number of times somebody without a known given name must sign a site."""
 _OF_TRADE = word_set("trade.brand") - frozenset(("and", "by", "of", "the"))
+_FIRST_PAGES, _FIRST_LINES, _FIRST_CHARACTERS = 6, 120, 5000
+"""Numbers of pages, of lines of each, and of characters of all, that tell an only artist's styles."""
 _NOT_TOLD = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
 _UNSPACED = ("刺青", "タトゥー", "타투", "纹身", "紋身", "xam hinh", "hinh xam")
 """Words for tattoos that stand inside others, or are two words, in folded text."""
@@ -50,14 +52,13 @@ def artist_named_as_brand(site: SiteContext) -> list[Candidate]:
 
 
 def _candidate(site: SiteContext, name: str, snippet: str) -> Candidate:
-    text = " ".join(line.text for view in site.views[:6] for line in view.document.lines[:120])[:5000]
     return Candidate(
         name=name,
         url=site.views[0].document.url,
         confidence=0.62,
         instagram=site.facts.instagram,
         role="artist",
-        styles=styles_meant(text),
+        styles=tuple(_styles_told(site)),
         snippet=snippet,
     )
 
@@ -67,6 +68,25 @@ def _signer(site: SiteContext, name: str, snippet: str) -> Candidate:
     candidate = _candidate(site, name, snippet)
     candidate.styles = ()
     return candidate
+
+
+def _styles_told(site: SiteContext) -> dict[str, None]:
+    """Returns the styles that a site's first lines name, without what others say, questions and prices."""
+    found: dict[str, None] = {}
+    left = _FIRST_CHARACTERS
+    for view in site.views[:_FIRST_PAGES]:
+        for line in view.document.lines[:_FIRST_LINES] if not view.is_article else ():
+            left -= len(line.text)
+            if left < 0:
+                return found
+            styles = styles_meant(line.text)
+            if (
+                styles
+                and not view.zones[line.index] & _NOT_TOLD
+                and not is_asked_or_sold(view.document, line)
+            ):
+                found.update(dict.fromkeys(styles))
+    return found
 
 
 def _namesake(site: SiteContext) -> list[Candidate]:
