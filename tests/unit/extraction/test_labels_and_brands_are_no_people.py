@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from inkscout.extraction import is_ruled_out, proposals, read_site
+from inkscout.extraction.page.others import is_review_heading
 from inkscout.extraction.page.parse import parse
-from inkscout.extraction.page.zones import is_review_heading
 from inkscout.extraction.people.judge.model import judge
 from inkscout.extraction.people.judge.places import places_of
 from tests.support.pages import page

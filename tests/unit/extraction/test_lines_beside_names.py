@@ -3,7 +3,7 @@
 import pytest
 
 from inkscout.extraction import proposals, read_site
-from inkscout.extraction.page.zones import is_review_heading
+from inkscout.extraction.page.others import is_review_heading
 from inkscout.extraction.text.names import read_name
 from tests.support.pages import page
 

@@ -1,34 +1,22 @@
 """Classifies each text line by its part of the page: menu, footer, reviews, shop, blog, form, people."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
-from typing import Final
 
 from inkscout.extraction.page.document import HEADINGS, Document, Element, Line
-from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.loader import alternatives, word_set
+from inkscout.extraction.page.others import STAR, STAR_TAGS, is_review_heading, mark_others
+from inkscout.extraction.page.zone import Zone
+from inkscout.vocabulary.loader import alternatives
 
-
-class Zone:
-    """Parts of a page as bit flags; a text line can be in several.
-
-    Plain integers rather than ``enum.Flag``, for speed: every element is classified.
-    """
-
-    MAIN: Final = 0
-    NAV: Final = 1
-    FOOTER: Final = 2
-    REVIEW: Final = 4
-    FORM: Final = 8
-    SHOP: Final = 16
-    BLOG: Final = 32
-    GALLERY: Final = 64
-    CREDIT: Final = 128
-    PEOPLE: Final = 256
-    ASIDE: Final = 512
-
+__all__ = [
+    "Zone",
+    "heading_like",
+    "is_credit",
+    "is_labelled_credit",
+    "shows_people",
+    "zone_between",
+    "zones_of",
+]
 
 _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
@@ -108,27 +96,7 @@ _CREDIT_LABEL = re.compile(
 )
 _LONGEST_CREDIT = 120
 _LONGEST_LABEL = 400
-_STARS = "★⭐🌟"
-_LEAST_STARS = 3
-_STAR = re.compile(r"(?<![a-z])stars?(?![a-z])")
-"""Matches the class of an icon of a star ("fa-solid fa-star")."""
-_ICONS = ("i", "span", "svg")
-_MOST_ICONS = 5
-_LEAST_OF_SECTION = 3
-_LONGEST_STARS = 24
-_MOST_STARRED = 8
-"""Maximum number of text lines in a block of a review with stars."""
 _MOST_OF_MENU, _LINKED, _TWO = 60, 3, 2
-_QUOTATION = re.compile(r"^[\"“„«‟”'‘].{25,600}[\"”“»’'][.!]?$", re.DOTALL)
-_QUOTED_WORDS = 6
-_PRICE = re.compile(
-    r"(?:(?:€|\$|£|₽|₺|R\$|USD|EUR)\s?\d[\d.,\s]{0,8}|\d[\d.,\s]{0,8}(?:€|\$|£|₽|₺|kr|zł|Kč|lei|USD|EUR|руб\.?|грн))"
-)
-_LONGEST_PRICE = 14
-_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！")
-_LONGEST_SIGNATURE = 32
-_SIGNATURE = 48
-"""Maximum number of characters of a customer's name or occupation below a quotation."""
 _CREDIT_HINTS = (
     "©", "(c)", "copyright", "right", " by", "design", "realis", "création", "site", "par ", "por ", "da ",
     "von", "umsetz",
@@ -138,32 +106,6 @@ _CREDIT_HINTS = (
 """Substrings, at least one of which every credit has; searched before the slower regular expression."""
 _ASCII_CREDIT_HINTS = tuple(hint for hint in _CREDIT_HINTS if hint.isascii())
 _TITLED = re.compile(r"title|head(?:ing|line|er)|name|eyebrow|kicker|tag(?![a-z])")
-_ARTICLES = word_set("pages.article")
-_REVIEW_WORDS = word_set("pages.reviews")
-_OTHERS_WORDS = word_set("pages.others")
-_REVIEW_PHRASES = re.compile(
-    r"what (?:our )?(?:clients|customers|people) (?:say|think)|clients? (?:say|said|love)"
-    r"|(?:customer|client)(?:s|s'|'s|s’|’s)? (?:review|stor|experience)|people['’]?s experiences"
-    r"|happy (?:clients|customers)"
-    r"|was (?:unsere )?kunden|das sagen|ils (?:nous )?parlent|ce que disent|lo que dicen|dicen de nosotros"
-    r"|o que dizem|cosa dicono|dicono di noi"
-    r"|co mówią|kunder som|לקוחות מספרים|お客様の声|quotes:?$|5-star|five star|kind words"
-    r"|co říkají|řekli o nás|napsali o nás|čo hovoria|povedali o nás|mondták rólunk|rólunk mondták|ügyfeleink"
-    r"|ce spun|kažu o nama|rekli o nama|kaj pravijo|asiakkaamme|det siger|det sier|säger om oss|våra kunder"
-    r"|müşterilerim|apa kata|kata mereka|khách hàng (?:nói|nhận)|говорят о нас|что говорят|говорять"
-    r"|нашите клиенти|какво казват|τι λένε|wat zeggen|onze klanten|opinie klientów|nasi klienci|kliendid"
-    r"|klientai|客户|顾客|고객|ลูกค้า|عملاؤنا|مشتریان"
-    r"|(?:zufriedene|glückliche) kunden|kunden (?:sagen|berichten|über uns)|tevreden klanten"
-    r"|klanten (?:zeggen|vertellen|over ons)|(?:nöjda|glade|fornøyde|tilfredse) kunder"
-    r"|kunder (?:säger|sier|siger|tycker|om oss)|clientes (?:dicen|dizem|opinan|satisfe|felices|felizes)"
-    r"|clienti (?:dicono|soddisfatti|spun|mulțumiți)|clients (?:disent|satisfaits|parlent)"
-    r"|klienci (?:mówią|o nas)|zadowoleni klienci|(?:zákazníci|klienti) (?:říkají|hovoria|o nás)"
-    r"|spokojen\w{1,3} (?:zákazní|klient)|müşteri(?:lerimiz| görüş| memnun)"
-    r"|клиент\w{1,3} (?:говор|о нас|за нас)|довольные клиенты|клієнт\w{1,3} (?:кажуть|про нас)"
-    r"|πελάτες (?:μας|λένε)|asiakkaat (?:kertovat|sanovat)|elégedett (?:ügyf|vend)"
-    r"|klijenti (?:kažu|o nama)|zadovoljn\w (?:klijent|strank)|kata pelanggan|お客さま"
-)
-"""Matches such phrases in lower-case text."""
 
 
 @lru_cache(maxsize=4096)
@@ -181,16 +123,6 @@ def is_credit(text: str) -> bool:
 def is_labelled_credit(text: str) -> bool:
     """Whether a text names a designer, photographer or host after a label ("Photos: Lena Fischer")."""
     return ":" in text and len(text) < _LONGEST_CREDIT and _CREDIT_LABEL.search(text) is not None
-
-
-def is_review_heading(text: str) -> bool:
-    """Whether a heading opens a section of other people's words or names: reviews, sponsors, press."""
-    if len(text) > 80:
-        return False
-    words = tokens(text)
-    if len(words) <= 5 and _OTHERS_WORDS.intersection(words):
-        return True
-    return bool(_REVIEW_WORDS.intersection(words)) or _REVIEW_PHRASES.search(text.lower()) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -247,7 +179,7 @@ def zones_of(document: Document) -> list[int]:
     boards: list[Element] = []
     stars: list[Element] = []
     for element in document.elements:
-        if element.tag in _ICONS and _STAR.search(element.get("class")):
+        if element.tag in STAR_TAGS and STAR.search(element.get("class")):
             stars.append(element)
         above = by_element.get(id(element.parent), Zone.MAIN)
         own = _own_zone(element, half)
@@ -263,137 +195,8 @@ def zones_of(document: Document) -> list[int]:
     for line in document.lines:
         if is_credit(line.text):
             zones[line.index] |= Zone.CREDIT
-    _spread_reviews(document, zones)
-    _mark_starred(document, zones, stars)
-    _mark_quoted(document, zones)
-    _mark_priced(document, zones)
+    mark_others(document, zones, stars)
     return zones
-
-
-def _mark_quoted(document: Document, zones: list[int]) -> None:
-    """Marks quotations set alike, and the short lines around each in its block, as reviews.
-
-    Cards of people with a handle, and those in a block of a team, are left alone: artists have mottos.
-    """
-    groups: dict[object, list[Line]] = {}
-    for line in document.lines:
-        is_quoted = (
-            line.element.tag == "blockquote"
-            or _QUOTATION.match(line.text) is not None
-            or _is_signed(document, line)
-        )
-        if is_quoted and len(line.text.split()) >= _QUOTED_WORDS:
-            groups.setdefault(line.setting, []).append(line)
-    for group in groups.values():
-        if len(group) < _TWO or any(zones[line.index] & Zone.PEOPLE for line in group):
-            continue
-        for line in group:
-            block = next((node for node in line.element.ancestors() if node.end - node.start > 1), None)
-            if block is None or block.end - block.start > _MOST_STARRED // 2:
-                continue
-            lines = document.lines[block.start : block.end]
-            rest = [other for other in lines if other is not line]
-            if all(len(other.text) <= _SIGNATURE and "@" not in other.text for other in rest):
-                for other in lines:
-                    zones[other.index] |= Zone.REVIEW
-
-
-def _mark_priced(document: Document, zones: list[int]) -> None:
-    """Marks small blocks with a picture, a title and nothing but a price, at least two set alike, as a shop.
-
-    They are designs and goods for sale; an hourly rate has more than a price.
-    """
-    groups: dict[object, list[Line]] = {}
-    for line in document.lines:
-        if len(line.text) <= _LONGEST_PRICE and _PRICE.fullmatch(line.text) is not None:
-            groups.setdefault(line.setting, []).append(line)
-    for group in groups.values():
-        blocks = [block for line in group if (block := _small_block(line)) is not None]
-        pictured = [block for block in blocks if any(node.tag == "img" for node in block.descendants())]
-        for block in pictured if len(pictured) > 1 else ():
-            for index in range(block.start, block.end):
-                zones[index] |= Zone.SHOP
-
-
-def _small_block(line: Line) -> Element | None:
-    """Returns the nearest element around a line with a few others; None in tables."""
-    block = next((node for node in line.element.ancestors() if node.end - node.start > 1), None)
-    return block if block is not None and block.end - block.start <= _TWO + 1 and block.tag != "tr" else None
-
-
-def _is_signed(document: Document, line: Line) -> bool:
-    """Whether a sentence is the first of two text lines of a block, above a signature ("Great! / Tom Baker").
-
-    A card of an artist begins with the name, and a text that has the name speaks of its bearer.
-    """
-    if line.heading or line.href or line.text[-1] not in _SENTENCE_ENDS:
-        return False
-    block = line.element.parent
-    if block is None or block.end - block.start != _TWO or block.start != line.index:
-        return False
-    last = document.lines[line.index + 1]
-    name = last.text.strip("-–—~ ")
-    if last.heading or last.href or not 0 < len(name) <= _LONGEST_SIGNATURE or len(name.split()) > _TWO:
-        return False
-    return name[0].isupper() and name.split()[0] not in line.text
-
-
-def _mark_starred(document: Document, zones: list[int], icons: Sequence[Element]) -> None:
-    """Marks the small block around a text line of stars, or around a row of such icons, as a review.
-
-    A block with a handle is left alone.
-    """
-    rows: dict[int, list[Element]] = {}
-    for icon in icons:
-        for row in islice(icon.ancestors(), 1, 3):
-            rows.setdefault(id(row), []).append(icon)
-    starred = [row[0] for row in rows.values() if _LEAST_STARS <= len(row) <= _MOST_ICONS]
-    starred += [
-        line.element
-        for line in document.lines
-        if len(line.text) <= _LONGEST_STARS and sum(map(line.text.count, _STARS)) >= _LEAST_STARS
-    ]
-    for element in starred:
-        block = next((node for node in element.ancestors() if node.end - node.start > 1), None)
-        if block is None or block.end - block.start > _MOST_STARRED:
-            continue
-        lines = document.lines[block.start : block.end]
-        if not any("@" in other.text for other in lines):
-            for other in lines:
-                zones[other.index] |= Zone.REVIEW
-
-
-def _spread_reviews(document: Document, zones: list[int]) -> None:
-    """Marks text lines under a heading of reviews or of a blog, up to the next heading of its level or above.
-
-    They also end with the section that holds the heading and them: the next one may have no heading.
-    """
-    level, end, zone = 0, 0, Zone.REVIEW
-    for line in document.lines:
-        opened = _zone_of_heading(line.text) if line.heading else Zone.MAIN
-        if level and ((line.heading and line.heading <= level and not opened) or line.index >= end):
-            level = 0
-        if level and not zones[line.index] & Zone.FOOTER:
-            zones[line.index] |= zone
-        if opened and not zones[line.index] & Zone.NAV:
-            level, zone, end = line.heading, opened, _end_of_section(document, line)
-            zones[line.index] |= zone
-
-
-def _zone_of_heading(text: str) -> int:
-    """Returns the zone that a heading opens: reviews, or a blog; else 0."""
-    if is_review_heading(text):
-        return Zone.REVIEW
-    words = tokens(text)
-    is_blog = 0 < len(words) <= _TWO and words[-1] in _ARTICLES
-    return Zone.BLOG if is_blog else Zone.MAIN
-
-
-def _end_of_section(document: Document, heading: Line) -> int:
-    """Returns the index after the last text line of the section that a heading opens; without one, all."""
-    section = next((node for node in heading.element.ancestors() if node.tag == "section"), None)
-    holds_more = section is not None and section.end - heading.index > _LEAST_OF_SECTION
-    return section.end if section is not None and holds_more else len(document.lines)
 
 
 def zone_between(zones: list[int], line: int) -> int:

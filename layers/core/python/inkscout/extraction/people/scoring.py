@@ -6,7 +6,8 @@ from dataclasses import replace
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.document import Line
-from inkscout.extraction.page.zones import Zone, heading_like, is_review_heading
+from inkscout.extraction.page.others import is_review_heading
+from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.records import (
     Record,
     addresses_of,
