@@ -345,3 +345,19 @@ def test_the_last_entry_of_a_menu_does_not_own_the_page_below() -> None:
     people = people_in_short_texts(view_of(page(html)))
     assert {one.name for one in people} == {"Anna Quill", "Nora Quill", "Oscar Quill"}
     assert not any(one.portfolio for one in people)
+
+
+@pytest.mark.parametrize("label", ["Meet Anna", "Book with Nora", "Rencontrez Anna", "Möt Nora"])
+def test_a_link_that_leads_to_somebody_does_not_take_the_next_picture(label: str) -> None:
+    cards = "".join(
+        f"<section><img src='/{at}.jpg'><div><h2>{name} Quill</h2><p>Dotwork and ferns.</p>"
+        f"<a href='#contact'>{label.rsplit(' ', 1)[0]} {name}</a></div></section>"
+        for at, name in enumerate(("Anna", "Nora", "Oscar"))
+    )
+    people = people_in_short_texts(view_of(page(f"<main><h1>Artists</h1>{cards}</main>")))
+    shown = {one.name: [image.url for image in one.portfolio] for one in people}
+    assert shown == {
+        "Anna Quill": [f"{SITE}/0.jpg"],
+        "Nora Quill": [f"{SITE}/1.jpg"],
+        "Oscar Quill": [f"{SITE}/2.jpg"],
+    }

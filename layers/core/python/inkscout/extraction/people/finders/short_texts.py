@@ -45,6 +45,8 @@ _DASHES = ("- ", "–", "—", "―", "~ ")
 _LEAST_QUOTED = 5
 """Minimum number of words of a quotation that the text line below it signs."""
 _LABELS = word_set("names.greetings")
+_LONGEST_CARD = 10
+"""Maximum number of text lines between a name and a link that leads to its bearer."""
 _LEAST_HANDLES = 2
 _MAX_LINES = 600
 _MAX_FOUND = 60
@@ -76,6 +78,7 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
         if line.index not in former and not is_labelled_credit(line.text) and not _signs(view, line)
         for guess in names_of_line(line)
     ]
+    named = [one for before, one in pairwise([None, *named]) if one and not _leads_to(before, one)]
     beside = _beside_names(view, {line.index for line, _ in named})
     named.extend((line, guess) for line, guess in beside if line.index not in former)
     lines = list(dict.fromkeys(line.index for line, _ in named))
@@ -94,6 +97,18 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
     found.extend(one for one in _titles(view) if name_key(one.name) not in refused)
     found.extend(_handles(view, {line.index for line, _ in named}))
     return found
+
+
+def _leads_to(before: tuple[Line, NameGuess] | None, named: tuple[Line, NameGuess]) -> bool:
+    """Whether a link only leads to the person who is named shortly above it ("Meet Anna", "Book with Anna").
+
+    What follows it is about somebody else.
+    """
+    line, guess = named
+    if before is None or not line.href or not 0 < line.index - before[0].index <= _LONGEST_CARD:
+        return False
+    is_more = fold(line.text) != fold(guess.name)
+    return is_more and set(name_key(guess.name)) <= set(name_key(before[1].name))
 
 
 def _signs(view: PageView, line: Line) -> bool:
