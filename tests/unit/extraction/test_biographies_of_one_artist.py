@@ -61,7 +61,7 @@ def test_a_signed_quotation_is_somebody_else_s(sign: str) -> None:
     assert _bio({"": _page(body)}, "Anna Cole") == ""
 
 
-def test_what_a_page_says_goes_before_a_description_for_machines() -> None:
+def test_the_text_of_a_page_goes_before_a_description_for_machines() -> None:
     data = '{"@type": "Person", "name": "Anna Cole", "jobTitle": "Tattoo artist", "description": "%s"}'
     said = "Tattoo artist in Seoul who specializes in fine line and large custom work."
     own = "Tattoo artist and owner of Nine Mile. Anna Cole has drawn birds on people for sixteen years."

@@ -25,12 +25,14 @@ def listed_bio(views: Sequence[PageView], name: str) -> str:
         views: The pages of a website.
         name: The person's name.
     """
-    key = name_key(name)
+    key, first = name_key(name), name.partition(" ")[0]
     seen: set[str] = set()
     for view in views if key else ():
         for program in programs_of(view.document):
-            tree = None if program in seen else literals_with_photos(program)
+            if program in seen or first not in program:
+                continue
             seen.add(program)
+            tree = literals_with_photos(program)
             for text in _bios(tree, key) if tree is not None else ():
                 return text
     return ""

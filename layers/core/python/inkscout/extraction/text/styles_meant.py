@@ -81,6 +81,7 @@ _SENTENCE_END = re.compile(r"[.!?\n]")
 _FLASH = "flash"
 _LONGEST_PRICE = 30
 _QUESTION_MARKS = ("?", "？", "؟")
+_DIGIT = re.compile(r"\d")
 _PRICE = re.compile(
     r"\d[\d.,]{0,7}\s?(?:€|£|\$|₽|₴|₺|₹|¥|円|원|zł|kč|(?:chf|czk|dkk|eur|euros?|ft|gbp|huf|kr|lei|nok|pln|reais|ron|sek|tl|usd"
     r"|грн|руб\w{0,4}|лв)(?!\w))|(?:€|£|\$|₽|₴|₺|₹|¥|(?<!\w)(?:chf|eur|usd))\s?\d",
@@ -142,9 +143,13 @@ def is_asked_or_sold(document: Document, line: Line) -> bool:
     if states_no_style(line.text):
         return True
     after = document.lines[line.index + 1].text if line.index + 1 < len(document.lines) else ""
-    return len(after) < _LONGEST_PRICE and _PRICE.search(after) is not None
+    return len(after) < _LONGEST_PRICE and _has_price(after)
 
 
 def states_no_style(text: str) -> bool:
     """Whether a line is a question or has a price: what it names is asked for or sold."""
-    return text.endswith(_QUESTION_MARKS) or _PRICE.search(text) is not None
+    return text.endswith(_QUESTION_MARKS) or _has_price(text)
+
+
+def _has_price(text: str) -> bool:
+    return _DIGIT.search(text) is not None and _PRICE.search(text) is not None
