@@ -29,7 +29,7 @@ from inkscout.extraction.people.short_forms import without_short_forms
 from inkscout.extraction.studio.contacts import is_legal_page
 from inkscout.extraction.studio.facts import NAME, known_name, read_facts
 from inkscout.extraction.studio.not_a_site import home_page_outcome
-from inkscout.extraction.studio.relevance import is_studio_site
+from inkscout.extraction.studio.relevance import WRITES_ABOUT, is_studio_site
 from inkscout.extraction.text.brand import brand_of, is_named_after
 from inkscout.extraction.text.handles import handle_of, resembles
 from inkscout.vocabulary.folding import fold, tokens
@@ -262,7 +262,8 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
                 reason=browser_reason,
                 browser_reason=browser_reason,
             )
-        return SiteReading(outcome=VisitOutcome.NOT_A_STUDIO_SITE, studio=facts, reason=why_not)
+        own = facts if why_not != WRITES_ABOUT else StudioFacts()  # a publisher's are no studio's
+        return SiteReading(outcome=VisitOutcome.NOT_A_STUDIO_SITE, studio=own, reason=why_not)
     artists = _artists(site, judge)
     artists = _with_handles_like_names(site, artists)
     artists = _with_handle_of_namesake(artists, facts, site.studio_name)

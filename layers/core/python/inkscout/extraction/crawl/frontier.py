@@ -98,8 +98,9 @@ class Frontier:
             self.canonical = _canonical_host(view.document, self.start)
         for url, score, promised in scored_links(view, self.start):
             self.add(url, score, promised=promised)
-        for href in script_addresses(view.document):
+        for href, clicked in script_addresses(view.document):
             score = score_address(url := view.document.absolute(href), self.start)
+            score += score_text(" ".join(path_words(f"/{clicked}"))) if clicked else 0.0
             if score >= _WRITTEN:
                 self.add(url, score - 0.5)
 

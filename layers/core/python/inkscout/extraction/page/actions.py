@@ -26,6 +26,14 @@ _PAGE = re.compile(
 )
 _HREF = re.compile(r"href\s{0,4}=\s{0,4}\\?[\"']([^\"'\\<>\s]{1,200})")
 _FILE = re.compile(r"\.(?:js|css|json|png|jpe?g|webp|svg|gif|woff2?|xml|ico|mp4)(?:[?#]|$)", re.I)
+_OPENED = re.compile(
+    r"(?:location(?:\.href)?\s{0,4}=|location\.(?:assign|replace)\(|window\.open\()\s{0,4}[\"'`]([^\"'`<>\s]{2,200})[\"'`]"
+)
+"""Matches a statement that opens a page."""
+_CLICKED = re.compile(r"([\w\-]{2,40})[\"'`]?\)?\s{0,9}\.\s{0,9}(?:addEventListener|onclick|click|on)\b")
+"""Matches the beginning of a click handler, with the name of the element."""
+_HANDLER = 200
+"""Number of characters before a statement in which the handler that it belongs to begins."""
 _MAX_SCRIPT = 200_000
 _MAX_FOUND = 60
 
@@ -51,19 +59,32 @@ def action_address(element: Element) -> str:
     return ""
 
 
-def script_addresses(document: Document) -> Iterator[str]:
-    """Yields at most 60 URLs of pages in inline scripts, as written: links that scripts build, and routes."""
-    found: dict[str, None] = {}
+def script_addresses(document: Document) -> Iterator[tuple[str, str]]:
+    """Yields at most 60 URLs of pages in inline scripts: links that scripts build, and routes.
+
+    Each is as written, with the name of the element on which a click opens it, such as ``contact-button``;
+    with an empty text if there is none.
+    """
+    found: dict[str, str] = {}
     for script in document.scripts:
         text = script.text[:_MAX_SCRIPT]
         if not text:
             continue
         for value in (*_HREF.findall(text), *_QUOTED.findall(text)):
             if value not in found and _is_page(value):
-                found[value] = None
+                found[value] = ""
                 if len(found) >= _MAX_FOUND:
                     break
-    yield from found
+        for opened in _OPENED.finditer(text) if found and "location" in text or "window.open" in text else ():
+            if opened.group(1) in found:
+                found[opened.group(1)] = _clicked(text, opened.start())
+    yield from found.items()
+
+
+def _clicked(text: str, at: int) -> str:
+    """Returns the name of the element whose click handler contains a position; empty if there is none."""
+    named = [match.group(1) for match in _CLICKED.finditer(text, max(0, at - _HANDLER), at)]
+    return named[-1] if named else ""
 
 
 def _is_page(value: str) -> bool:

@@ -1,6 +1,10 @@
 """Finds the studio's e-mail address; excludes those of artists, of the website's maker, and samples."""
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz.distance import Levenshtein
 
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Link
@@ -26,6 +30,11 @@ _SOMEBODY_S = 2.4
 """Penalty for an e-mail address with a word of an artist's name; higher than the score of one link."""
 _HIDDEN = 0.6
 """Score of a link to another address than the one it shows, which is more often what a template left."""
+_LEAST_SPELT = 6
+"""Minimum length of a studio's name that tells the right one of two spellings of an address."""
+_SLIPS = 2
+"""Maximum number of letters in which two spellings of an address differ."""
+_SIGNS = re.compile(r"[._+\-]")
 _OF_LEGAL_PAGE = 0.05
 """Factor for e-mail addresses on an imprint or privacy notice, used only if there is no better one."""
 
@@ -58,7 +67,29 @@ def find_email(
         return None
     _weigh_owners(votes, f"{studio_name} {host_word(views[0].document.url)}", people)
     best = max(votes, key=lambda mail: votes[mail])
-    return first[best] if votes[best] > 0 else None
+    return first[_well_spelt(best, votes, studio_name)] if votes[best] > 0 else None
+
+
+def _well_spelt(mail: str, others: Iterable[str], studio_name: str) -> str:
+    """Returns the spelling of an address that has the studio's name in full, else the address itself.
+
+    A footer may repeat a slip of the pen on every page, where the contact page has the mailbox.
+    """
+    name = "".join(tokens(studio_name)).replace("-", "")
+    if len(name) < _LEAST_SPELT or name in _letters(mail):
+        return mail
+    return next(
+        (
+            other
+            for other in others
+            if name in _letters(other) and Levenshtein.distance(mail, other, score_cutoff=_SLIPS) <= _SLIPS
+        ),
+        mail,
+    )
+
+
+def _letters(mail: str) -> str:
+    return _SIGNS.sub("", mail)
 
 
 def _weigh_owners(votes: dict[str, float], brand_text: str, people: list[Candidate]) -> None:

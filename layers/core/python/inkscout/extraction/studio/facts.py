@@ -93,7 +93,7 @@ def read_facts(
         name=name,
         address=_without_brand(keep(find_address(views, nodes), "facts.address"), (studio_name, name)),
         phone=keep(find_phone(views, phones, country, addresses), "facts.phone"),
-        email=keep(find_email(views, emails, studio_name, people), "facts.email"),
+        email=keep(find_email(views, emails, studio_name or name, people), "facts.email"),
         instagram=keep(find_instagram(views, nodes, studio_name or name, people), "facts.instagram"),
         socials=find_socials(views),
         opening_hours=keep(find_hours(views, nodes), "facts.hours"),

@@ -25,6 +25,7 @@ from inkscout.extraction.studio.contacts import (
     makers_lines,
 )
 from inkscout.extraction.studio.countries import regions_of
+from inkscout.extraction.studio.icons import icon_of
 from inkscout.extraction.studio.script_facts import phones_in_scripts
 from inkscout.vocabulary.loader import alternatives
 
@@ -78,6 +79,8 @@ _WORD = r"(?<![^\W\d_])(?:{})"
 _SAYS_PHONE = re.compile(
     _WORD.format(alternatives("contacts.phone_words")) + r"|(?<!\w)[tmph]\s?[.:]", re.IGNORECASE
 )
+_CHATS = re.compile(r"whats|telegram|viber|signal|wechat|вайбер|телеграм|ватсап|вотсап", re.IGNORECASE)
+"""Matches the name of a messenger, which begins like words for a telephone or is in their list."""
 _SAYS_FAX = re.compile(_WORD.format(alternatives("contacts.fax_words")) + r"|(?<!\w)f\s?[.:]", re.IGNORECASE)
 _SAYS_OTHER = re.compile(_WORD.format(alternatives("contacts.number_words")) + r"(?![^\W\d_])", re.IGNORECASE)
 _SAYS_OTHERS = re.compile(_WORD.format(alternatives("contacts.others_words")), re.IGNORECASE)
@@ -88,6 +91,10 @@ _SAYS_CONTACT = re.compile(r"[☎☏✆📞📱📲]|contac?t|kontakt|связ|�
 _LITTLE = 20
 _BEFORE = 60
 _MORE_ON_CONTACT = 0.6
+_SHOWS_ANOTHER = 0.6
+"""Weight of a link to another number than the one it shows, which is more often what a template left."""
+_SAME_END = 6
+"""Number of last digits that a number shown and the number called must share to be the same."""
 _OF_SCRIPT = 0.4
 """Weight of a number in a script: less than that of one that visitors see."""
 _TOLL_FREE = (PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN)
@@ -124,7 +131,7 @@ def find_phone(
     votes = _Votes()
     for url, raw in structured:
         for number in numbers_in(raw, regions) or _raw(raw):
-            votes.add(number, 3.0, url, raw)
+            votes.add(number, 3.0, url, raw, called=True)
     for view in views:
         makers = makers_lines(view)
         _vote_links(view, regions, makers, votes)
@@ -141,12 +148,38 @@ class _Votes:
 
     weights: dict[str, tuple[int, float]] = field(default_factory=dict)
     first: dict[str, FoundFact] = field(default_factory=dict)
+    called: set[str] = field(default_factory=set)
+    chatted: set[str] = field(default_factory=set)
 
-    def add(self, number: Printed, weight: float, url: str, snippet: str, *, spare: bool = False) -> None:
-        """Adds weight to a number; ignores fillers such as 1234567. ``spare`` numbers are a last resort."""
+    def add(
+        self,
+        number: Printed,
+        weight: float,
+        url: str,
+        snippet: str,
+        *,
+        spare: bool = False,
+        called: bool = False,
+        chatted: bool = False,
+    ) -> None:
+        """Adds weight to a number; ignores fillers such as 1234567. ``spare`` numbers are a last resort.
+
+        Args:
+            number: The number.
+            weight: The weight.
+            url: The URL of the page.
+            snippet: The text around the number.
+            spare: Whether the number is a last resort.
+            called: Whether the site says to call it.
+            chatted: Whether the site says to write to it by a messenger.
+        """
         key = number.value if number.valid else "".join(_DIGITS.findall(number.value)).lstrip("0")
-        if _FILLER.search("".join(_DIGITS.findall(number.value)).lstrip("+")):
+        if _is_filler(number.value):
             return
+        if called and number.valid and not spare:
+            self.called.add(key)
+        if chatted:
+            self.chatted.add(key)
         rank = (2 if number.valid else 1) - (2 if spare else 0)
         known = self.weights.get(key, (rank, 0.0))
         if rank > known[0]:
@@ -157,9 +190,13 @@ class _Votes:
     def best(self) -> FoundFact | None:
         """Returns the number with the most weight, valid ones before others; the first of equals.
 
-        None if empty.
+        A number that the site only says to chat with comes after one that it says to call: buttons for a
+        messenger stand on every page, the telephone often on one. None if empty.
         """
-        best = max(self.weights, key=lambda key: self.weights[key], default=None)
+        chatted = self.chatted - self.called if self.called else set()
+        best = max(
+            (key for key in self.weights if key not in chatted), key=lambda key: self.weights[key], default=None
+        )
         return None if best is None else self.first[best]
 
 
@@ -176,12 +213,17 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
             continue
         if lowered.startswith(("tel:", "callto:", "sms:")):
             text = unquote(link.href.split(":", 1)[1]).lstrip("/").split("?")[0]
+            if (same := _shows_same(link.text, text)) is None:
+                continue
+            weight = 2.0 if same else _SHOWS_ANOTHER
             for number in numbers_in(text, regions) or _raw(text):
-                votes.add(number, 2.0, view.document.url, link.text or link.href, spare=spare)
+                votes.add(
+                    number, weight, view.document.url, link.text or link.href, spare=spare, called=same
+                )
         elif any(name in lowered for name in _MESSENGERS):
             found = _MESSENGER.search(lowered)
             for number in numbers_in("+" + found.group(1), regions) if found else ():
-                votes.add(number, 1.2, view.document.url, link.href, spare=spare)
+                votes.add(number, 1.2, view.document.url, link.href, spare=spare, chatted=True)
     for element in () if votes.weights else view.document.elements:
         if element.attrs and not _NUMBERED.isdisjoint(element.attrs):
             for name in _NUMBER_ATTRIBUTES:
@@ -190,6 +232,20 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
                 for number in numbers_in(plain, regions) if len(text) <= _LONGEST_NUMBER else ():
                     if number.valid:
                         votes.add(number, 1.0, view.document.url, text, spare=spare)
+
+
+def _shows_same(shown: str, called: str) -> bool | None:
+    """Whether the text of a link shows the number that it calls, or none; None if it shows an example."""
+    printed = "".join(_DIGITS.findall(shown))
+    if not _LEAST_PRINTED <= len(printed) <= _MOST_DIGITS:
+        return True
+    if _is_filler(printed):
+        return None
+    return printed[-_SAME_END:] in "".join(_DIGITS.findall(called))
+
+
+def _is_filler(number: str) -> bool:
+    return _FILLER.search("".join(_DIGITS.findall(number)).lstrip("+")) is not None
 
 
 def _line_of(view: PageView, link: Link) -> Line | None:
@@ -207,7 +263,9 @@ def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], 
     for line in contact_lines(view, NOT_OWN):
         if sum(map(str.isdigit, line.text)) < _LEAST_DIGITS - 3:
             continue
-        said = _SAYS_PHONE.search(line.text) is not None
+        words = line.text if _SAYS_PHONE.search(line.text) else icon_of(line)
+        said = _SAYS_PHONE.search(words) is not None
+        called = said and any(not _CHATS.match(words, found.start()) for found in _SAYS_PHONE.finditer(words))
         zone = view.zones[line.index]
         weight = 1.0 + (0.8 if said else 0.0) + (_MORE_ON_CONTACT if zone & Zone.FOOTER or contact else 0.0)
         before = 0
@@ -218,7 +276,15 @@ def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], 
                 continue
             if not (number.valid or said or _stands_alone(line.text, number)):
                 continue
-            votes.add(number, weight, view.document.url, line.text, spare=spare)
+            votes.add(
+                number,
+                weight,
+                view.document.url,
+                line.text,
+                spare=spare,
+                called=called,
+                chatted=_CHATS.search(words) is not None,
+            )
 
 
 def _stands_alone(text: str, number: Printed) -> bool:

@@ -60,6 +60,8 @@ _REMOVAL = by_first_letter(
     r"|usuwani\w{0,8} tatuaz|удален\w{1,8} тату"
 )
 """Matches words for tattoo removal, which contain the trade's words."""
+WRITES_ABOUT = "the site writes about tattooing and is no studio"
+"""Reason why a magazine, a directory or a list of famous tattooers is no studio's website."""
 _LONGEST_JOB = 40
 _NO_JOB = Zone.NAV | Zone.FOOTER | Zone.FORM | Zone.REVIEW | Zone.CREDIT | Zone.BLOG
 
@@ -118,5 +120,5 @@ def is_studio_site(views: list[PageView], studio_name: str) -> tuple[bool, str]:
     ]
     info += sum(len(_INFO.findall(text)) for text in texts)
     if info >= 2 and info * 2 > sum(len(_WE.findall(text)) for text in texts):
-        return False, "the site writes about tattooing and is no studio"
+        return False, WRITES_ABOUT
     return True, ""
