@@ -8,7 +8,8 @@ from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.alternation import by_first_letter
 from inkscout.extraction.text.names import is_role_text
 from inkscout.extraction.text.styles import styles_in
-from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.loader import word_set
 
 _TRADE = by_first_letter(
     r"tattoo|tatto\b|tatoo|tatouage|tatouer|tatoue|tatuaj|tatuag|tatuagg|tatuator|tatuad|tatuaz|tatuow|tatow|taetow|tatuer|tatover|tatuoi|tetova|tetovan|tetoval|dovme"
@@ -63,6 +64,10 @@ _REMOVAL = by_first_letter(
 WRITES_ABOUT = "the site writes about tattooing and is no studio"
 """Reason why a magazine, a directory or a list of famous tattooers is no studio's website."""
 _LONGEST_JOB = 40
+_HISTORY = word_set("pages.history")
+_LEAST_TOLD = 3
+"""Minimum number of pages about the history of tattooing by which a site is an essay about it."""
+_LONGEST_TITLE = 100
 _NO_JOB = Zone.NAV | Zone.FOOTER | Zone.FORM | Zone.REVIEW | Zone.CREDIT | Zone.BLOG
 
 
@@ -106,6 +111,18 @@ def _employs_tattooers(views: list[PageView]) -> bool:
     )
 
 
+def _is_about_history(views: list[PageView]) -> bool:
+    """Whether most titles of a site's pages announce the history of tattooing, as in an essay."""
+    told = sum(
+        1
+        for view in views
+        if len(view.document.title) < _LONGEST_TITLE
+        and not _HISTORY.isdisjoint(tokens(view.document.title))
+        and _TRADE.search(fold(view.document.title)) is not None
+    )
+    return told >= _LEAST_TOLD and 2 * told >= len(views)
+
+
 def is_studio_site(views: list[PageView], studio_name: str) -> tuple[bool, str]:
     """Returns whether a site may be a tattoo studio's, and the reason if not."""
     trade, other = trade_balance(views, studio_name)
@@ -113,6 +130,8 @@ def is_studio_site(views: list[PageView], studio_name: str) -> tuple[bool, str]:
         return False, f"words of another trade outweigh tattooing ({other} to {trade})"
     if trade == 0 and sum(len(view.document.lines) for view in views) > 5 and not _names_styles(views):
         return False, "no page speaks of tattooing or piercing"
+    if _is_about_history(views):
+        return False, WRITES_ABOUT
     first = views[0].document.title if views else ""
     info = 3 if views and _NOT_A_HOUSE.search(fold(f"{first} {studio_name}")) else 0
     texts = [

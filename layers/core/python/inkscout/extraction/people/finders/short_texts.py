@@ -229,8 +229,10 @@ def _titles(view: PageView) -> Iterator[Candidate]:
                 name_score=guess.score,
                 snippet=document.title[:160],
             )
+    last = len(document.lines) - 1
     for picture in document.pictures[:120]:
-        guess = name_in_alt_text(picture.alt) if 2 <= len(picture.alt) <= 48 else None
+        is_customers = last >= 0 and view.zones[min(picture.line, last)] & Zone.REVIEW
+        guess = name_in_alt_text(picture.alt) if 2 <= len(picture.alt) <= 48 and not is_customers else None
         if guess is not None:
             yield Candidate(
                 name=guess.name,

@@ -95,7 +95,7 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     list of people is no name without other evidence. The initials of the studio's name are its logo. Somebody
     whom running text mentions once, without other evidence, on a site that speaks as a studio is usually a
     guest, a teacher or an idol. A name beside another trade ("Hairdresser") is of a colleague who does not
-    tattoo.
+    tattoo. A text of everyday words, one of which is no name ("Select Artist"), is a label.
     """
     if row["other_trade"] and not (row["by_sentence"] or row["role_in_prose"]):
         return True
@@ -106,11 +106,27 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     is_mentioned_once = row["mentions"] <= _ONCE and not row["first_elsewhere"]
     if row["bare"] and not row["first_person"] and is_mentioned_once and _is_in_prose_alone(row):
         return True
+    if row["no_name"] and row["everyday"] >= 1.0 and not row["finders"]:
+        return True
+    if _is_brand_of_words(row):
+        return True
     if row["brand_beside_introduced"] and not (row["by_sentence"] or row["signs"]):
         return True
     is_named = row["signs"] or row["listed_given_first"] or (row["listed_given"] and row["listed"] >= 1.0)
     is_logo = row["initials"] and not row["in_section"]
     return bool((row["brand"] and row["bare"] and not is_named) or row["bare_in_gallery"] or is_logo)
+
+
+def _is_brand_of_words(row: Mapping[str, float]) -> bool:
+    """Whether a person is the studio's name made of words that are none of a name, with no sign of a person.
+
+    Such words are everyday words, or all stand in lower case on the website ("Hot Needle"). The studio's own
+    handle beside the name and a copyright line are no signs: a studio has both.
+    """
+    is_of_words = row["everyday"] >= 1.0 or row["all_spoken"]
+    is_found = row["finders"] > float(bool(row["by_handle"] and row["handle_of_studio"]))
+    is_person = row["first_person"] or row["listed_given"] or row["given_any"] or row["in_section"]
+    return bool(row["brand"] and is_of_words and not is_found and not is_person)
 
 
 def _is_in_prose_alone(row: Mapping[str, float]) -> bool:
