@@ -16,6 +16,7 @@ from inkscout.vocabulary.loader import word_set
 
 _TEAM = word_set("team.people")
 _CONTACT = word_set("pages.contact")
+_BOOKING = word_set("pages.booking")
 _FRAME = word_set("files.shared")
 """Words of files and ids of the parts that the pages of a site share."""
 _FACTS = word_set("files.facts")
@@ -71,7 +72,7 @@ def _score(reference: PartReference, lack: Lack, view: PageView) -> float:
         score = max(score, _STRONG if last & _FRAME or reference.places else _FAIR if words & _FRAME else 0.0)
     if Lack.PEOPLE & lack and (any(map(is_team_word, last)) or words & _TEAM):
         score = max(score, _STRONG)
-    if Lack.CONTACTS & lack and last & (_CONTACT | _FACTS | {"footer"}):
+    if Lack.CONTACTS & lack and last & (_CONTACT | _BOOKING | _FACTS | {"footer"}):
         score = max(score, _STRONG if last & _CONTACT or "footer" in last else _FAIR)
     if Lack.PICTURES & lack and reference.kind is not PartKind.MARKUP:
         if last & _PICTURES and not _LIBRARY.search(reference.url):

@@ -22,9 +22,12 @@ _PAIR = re.compile(
 )
 _ARRAY_NAME = re.compile(r"([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\[\s{0,9}$")
 _MAP_NAME = re.compile(
-    r"([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\{\s{0,9}[\"']?[\w$-]{1,40}[\"']?\s{0,9}:\s{0,9}$"
+    r"([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\{\s{0,9}"
+    r"(?:[\"']?[\w$-]{1,40}[\"']?|\"[^\"\n]{1,40}\"|'[^'\n]{1,40}')\s{0,9}:\s{0,9}$"
 )
 """Matches the name of an object whose values are objects, before the first of them."""
+_KEY = re.compile(r"(?<![^\W\d_])([^\W\d_a-z][^\"'\n:{},]{1,40})[\"']?\s{0,9}:\s{0,9}$")
+"""Matches a key with a capital before the object that is its value; such a key may be a name."""
 _STRING = re.compile(r"""\"((?:[^\"\\]|\\.){1,600})\"|'((?:[^'\\]|\\.){1,600})'|`((?:[^`\\]|\\.){1,600})`""")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)")
 _MAX_ROWS = 4000
@@ -239,8 +242,8 @@ def _astro(value: object, depth: int = 0) -> object:
 def records_of_literals(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yields the object literals of a program as key-value pairs, each with the name of what lists it.
 
-    That is an array, or an object whose values are objects. Of nested objects only the innermost are read.
-    The name is empty if the object is in neither.
+    That is an array, or an object whose values are objects: their key is the ``name`` of those without one.
+    Of nested objects only the innermost are read. The name is empty if the object is in neither.
     """
     list_name, upto, closing = "", 0, "]"
     for match in _OBJECT.finditer(text):
@@ -259,6 +262,8 @@ def records_of_literals(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
                 value = [_unescape("".join(item)) for item in _STRING.findall(array)]
             pairs.setdefault(key, value)
         if pairs:
+            if list_name and closing == "}" and "name" not in pairs and (key_of := _KEY.search(before)):
+                pairs["name"] = key_of[1]
             yield list_name, pairs
 
 

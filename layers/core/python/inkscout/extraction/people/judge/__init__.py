@@ -67,7 +67,8 @@ def judge_people(
     groups = [groups_of(shared, key) for key in keys]
     second = [by.second.probability(row | group_features(first, groups, at)) for at, row in enumerate(rows)]
     second = [max(value, _stated(row)) for value, row in zip(second, rows, strict=True)]
-    ruled_out = [is_ruled_out(row) for row in rows]
+    is_signed = any(row["signs"] and not row["brand"] for row in rows)
+    ruled_out = [is_ruled_out(row) or (is_signed and _is_signed_brand(row)) for row in rows]
     best = max((value for value, out in zip(second, ruled_out, strict=True) if not out), default=0.0)
     threshold = by.threshold if best >= by.threshold else by.lower
     return [
@@ -115,6 +116,11 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     is_named = row["signs"] or row["listed_given_first"] or (row["listed_given"] and row["listed"] >= 1.0)
     is_logo = row["initials"] and not row["in_section"]
     return bool((row["brand"] and row["bare"] and not is_named) or row["bare_in_gallery"] or is_logo)
+
+
+def _is_signed_brand(row: Mapping[str, float]) -> bool:
+    """Whether a person is the studio's whole name, which somebody else signs ("Black Rose by Anna Bell")."""
+    return bool(row["brand_alone"] and not (row["signs"] or row["listed_given_first"] or row["in_section"]))
 
 
 def _is_brand_of_words(row: Mapping[str, float]) -> bool:
