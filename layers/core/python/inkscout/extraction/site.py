@@ -44,6 +44,8 @@ _ARTICLE_WORDS = word_set("pages.article")
 _STYLES_OF_ONE = 5
 _ALIKE = 0.7
 """Minimum likeness of a handle to a name, by which it is that person's wherever the site links to it."""
+_LIKE = 0.5
+"""Minimum likeness of the studio's handle to a name, by which it is not somebody else's."""
 _ALMOST_CERTAIN = 0.95
 _SURE = 0.7
 """Minimum confidence of the most certain artist to do without a browser.
@@ -356,12 +358,22 @@ def _with_handles_like_names(site: SiteContext, artists: list[FoundArtist]) -> l
 def _with_brand(site: SiteContext, artist: FoundArtist, facts: StudioFacts) -> FoundArtist:
     """Returns the studio's only artist, with the studio's Instagram handle if the artist has none.
 
-    The handle is not added if the site speaks mostly as "we", unless the studio or the handle is named after
-    the artist.
+    The handle is not added if the site speaks mostly as "we" or names somebody else whom the handle is made
+    of, unless the studio or the handle is named after the artist.
     """
-    if artist.instagram or not facts.instagram:
+    handle = facts.instagram
+    if artist.instagram or not handle:
         return artist
-    named_after = is_named_after(facts.name or site.studio_name, artist.name, facts.instagram)
-    if named_after or not speaks_as_house(site.views):
-        return replace(artist, instagram=facts.instagram)
+    named_after = is_named_after(facts.name or site.studio_name, artist.name, handle)
+    if named_after or not (speaks_as_house(site.views) or _is_of_somebody_else(site, artist, handle)):
+        return replace(artist, instagram=handle)
     return artist
+
+
+def _is_of_somebody_else(site: SiteContext, artist: FoundArtist, handle: str) -> bool:
+    """Whether a handle is unlike an artist's name and like one that the site gives to somebody else."""
+    own = (artist.name, *artist.aliases)
+    if any(resembles(name, handle) for name in own):
+        return False
+    named = {candidate.name for view in site.views for candidate in view.people} - set(own)
+    return any(resembles(name, handle) >= _LIKE and not site.brand.covers(name) for name in named)

@@ -75,7 +75,9 @@ def script_addresses(document: Document) -> Iterator[tuple[str, str]]:
                 found[value] = ""
                 if len(found) >= _MAX_FOUND:
                     break
-        for opened in _OPENED.finditer(text) if found and "location" in text or "window.open" in text else ():
+        for opened in (
+            _OPENED.finditer(text) if (found and "location" in text) or "window.open" in text else ()
+        ):
             if opened.group(1) in found:
                 found[opened.group(1)] = _clicked(text, opened.start())
     yield from found.items()

@@ -6,7 +6,7 @@ from typing import Final
 
 from inkscout.extraction.page.document import HEADINGS, Document, Element, Line
 from inkscout.vocabulary.folding import tokens
-from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.loader import alternatives, word_set
 
 
 class Zone:
@@ -98,12 +98,9 @@ _CREDIT = re.compile(
 """Matches credits in lower-case text."""
 _CREDIT_LABEL = re.compile(
     r"(?:^|[\s·|•,;])(?:design|photos?|photograph(?:s|y|er|ers)?|fotos?|fotograf(?:ie|ia|ía)|bilder|texte?|illustrations?|hosting"
-    r"|webmaster|redaktion|сайт|фото"
-    r"|(?:web[ -]?)?(?:develop(?:er|ers|ment)|program(?:mer|mers|ming|mierung|mation)|coding|entwickl(?:er|ung)"
-    r"|développe(?:ur|urs|ment)|programador(?:a|es)?|desarrollador(?:a|es)?|desenvolvedor(?:a|es)?"
-    r"|programmator[ei]|sviluppator[ei]|programista|programowanie|programátor|vývoj|programozó|geliştirici"
-    r"|yazılım|programmør|utvikler|utvecklare|ohjelmointi|ontwikkelaar|разработ(?:ка|чик|чики)"
-    r"|программист|розроб(?:ка|ник)|програміст))\s{0,3}:\s{0,3}[^\W\d_]",
+    r"|webmaster|redaktion|сайт|фото|(?:web[ -]?)?(?:"
+    + alternatives("contacts.programmer_labels")
+    + r"))\s{0,3}:\s{0,3}[^\W\d_]",
     re.IGNORECASE,
 )
 _LONGEST_CREDIT = 120

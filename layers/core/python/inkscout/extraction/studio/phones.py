@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -11,8 +10,7 @@ from urllib.parse import unquote
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumber, PhoneNumberMatcher, PhoneNumberType
 
-from inkscout.domain.excerpt import shortened
-from inkscout.extraction.model import SNIPPET, PageView
+from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Line, Link
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.studio.contacts import (
@@ -26,6 +24,7 @@ from inkscout.extraction.studio.contacts import (
 )
 from inkscout.extraction.studio.countries import regions_of
 from inkscout.extraction.studio.icons import icon_of
+from inkscout.extraction.studio.phone_votes import Printed, Votes, is_filler
 from inkscout.extraction.studio.script_facts import phones_in_scripts
 from inkscout.vocabulary.loader import alternatives
 
@@ -74,7 +73,6 @@ _PLAIN_GROUPS = re.compile(r"^\d{1,3}(?:[.,\s]\d{3})+$")
 _MONEY = r"(?:[€$£¥₽₴₺₩฿%]|eur\b|usd\b|gbp\b|руб|грн|kč|zł|kr\b|ft\b|rp\b|px\b|km\b|m²)"
 _BEFORE_MONEY = re.compile(rf"\s*{_MONEY}", re.IGNORECASE)
 _AFTER_MONEY = re.compile(rf"{_MONEY}\s*$", re.IGNORECASE)
-_FILLER = re.compile(r"^(\d)\1+$|0{5,}|9{6,}|^(?:0|1|00\d\d)?1234567\d{0,3}$|^(?:1?555)?0100\d\d$")
 _WORD = r"(?<![^\W\d_])(?:{})"
 _SAYS_PHONE = re.compile(
     _WORD.format(alternatives("contacts.phone_words")) + r"|(?<!\w)[tmph]\s?[.:]", re.IGNORECASE
@@ -101,16 +99,6 @@ _TOLL_FREE = (PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumbe
 _NEVER = (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.PAGER, PhoneNumberType.VOICEMAIL)
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A phone number in a text: its value, whether it is valid in a country, and its start and end."""
-
-    value: str
-    valid: bool
-    start: int
-    end: int
-
-
 def find_phone(
     views: Sequence[PageView],
     structured: Sequence[tuple[str, str]],
@@ -128,7 +116,7 @@ def find_phone(
         addresses: Postal addresses in the structured data of the business.
     """
     regions = regions_of(country, views, addresses)
-    votes = _Votes()
+    votes = Votes()
     for url, raw in structured:
         for number in numbers_in(raw, regions) or _raw(raw):
             votes.add(number, 3.0, url, raw, called=True)
@@ -142,65 +130,7 @@ def find_phone(
     return votes.best()
 
 
-@dataclass(slots=True)
-class _Votes:
-    """Phone numbers with their weights, in the order in which they were found."""
-
-    weights: dict[str, tuple[int, float]] = field(default_factory=dict)
-    first: dict[str, FoundFact] = field(default_factory=dict)
-    called: set[str] = field(default_factory=set)
-    chatted: set[str] = field(default_factory=set)
-
-    def add(
-        self,
-        number: Printed,
-        weight: float,
-        url: str,
-        snippet: str,
-        *,
-        spare: bool = False,
-        called: bool = False,
-        chatted: bool = False,
-    ) -> None:
-        """Adds weight to a number; ignores fillers such as 1234567. ``spare`` numbers are a last resort.
-
-        Args:
-            number: The number.
-            weight: The weight.
-            url: The URL of the page.
-            snippet: The text around the number.
-            spare: Whether the number is a last resort.
-            called: Whether the site says to call it.
-            chatted: Whether the site says to write to it by a messenger.
-        """
-        key = number.value if number.valid else "".join(_DIGITS.findall(number.value)).lstrip("0")
-        if _is_filler(number.value):
-            return
-        if called and number.valid and not spare:
-            self.called.add(key)
-        if chatted:
-            self.chatted.add(key)
-        rank = (2 if number.valid else 1) - (2 if spare else 0)
-        known = self.weights.get(key, (rank, 0.0))
-        if rank > known[0]:
-            known = (rank, 0.0)
-        self.weights[key] = (known[0], known[1] + (weight if rank == known[0] else 0.0))
-        self.first.setdefault(key, FoundFact(number.value, url, shortened(snippet, SNIPPET)))
-
-    def best(self) -> FoundFact | None:
-        """Returns the number with the most weight, valid ones before others; the first of equals.
-
-        A number that the site only says to chat with comes after one that it says to call: buttons for a
-        messenger stand on every page, the telephone often on one. None if empty.
-        """
-        chatted = self.chatted - self.called if self.called else set()
-        best = max(
-            (key for key in self.weights if key not in chatted), key=lambda key: self.weights[key], default=None
-        )
-        return None if best is None else self.first[best]
-
-
-def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: _Votes) -> None:
+def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: Votes) -> None:
     spare = is_legal_page(view)
     for link in view.document.links:
         lowered = unquote(link.href.lower()) if "%2f" in link.href.lower() else link.href.lower()
@@ -217,9 +147,7 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
                 continue
             weight = 2.0 if same else _SHOWS_ANOTHER
             for number in numbers_in(text, regions) or _raw(text):
-                votes.add(
-                    number, weight, view.document.url, link.text or link.href, spare=spare, called=same
-                )
+                votes.add(number, weight, view.document.url, link.text or link.href, spare=spare, called=same)
         elif any(name in lowered for name in _MESSENGERS):
             found = _MESSENGER.search(lowered)
             for number in numbers_in("+" + found.group(1), regions) if found else ():
@@ -239,13 +167,9 @@ def _shows_same(shown: str, called: str) -> bool | None:
     printed = "".join(_DIGITS.findall(shown))
     if not _LEAST_PRINTED <= len(printed) <= _MOST_DIGITS:
         return True
-    if _is_filler(printed):
+    if is_filler(printed):
         return None
     return printed[-_SAME_END:] in "".join(_DIGITS.findall(called))
-
-
-def _is_filler(number: str) -> bool:
-    return _FILLER.search("".join(_DIGITS.findall(number)).lstrip("+")) is not None
 
 
 def _line_of(view: PageView, link: Link) -> Line | None:
@@ -258,7 +182,7 @@ def _line_of(view: PageView, link: Link) -> Line | None:
     )
 
 
-def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: _Votes) -> None:
+def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: Votes) -> None:
     contact, spare = is_contact_page(view), is_legal_page(view)
     for line in contact_lines(view, NOT_OWN):
         if sum(map(str.isdigit, line.text)) < _LEAST_DIGITS - 3:

@@ -67,7 +67,7 @@ def judge_people(
     groups = [groups_of(shared, key) for key in keys]
     second = [by.second.probability(row | group_features(first, groups, at)) for at, row in enumerate(rows)]
     second = [max(value, _stated(row)) for value, row in zip(second, rows, strict=True)]
-    is_signed = any(row["signs"] and not row["brand"] for row in rows)
+    is_signed = any(row["signs"] and not row["in_studio_name"] for row in rows)
     ruled_out = [is_ruled_out(row) or (is_signed and _is_signed_brand(row)) for row in rows]
     best = max((value for value, out in zip(second, ruled_out, strict=True) if not out), default=0.0)
     threshold = by.threshold if best >= by.threshold else by.lower
@@ -78,13 +78,17 @@ def judge_people(
 
 
 def _stated(row: Mapping[str, float]) -> float:
-    """Returns the probability of a person to whom structured data gives the job; 0 for all others.
+    """Returns the probability of a person to whom structured data or the person gives the job; else 0.
 
     All 21 such people of the labelled websites are artists. The studio's name counts only if nobody else is
-    named, since some studios describe themselves as a person.
+    named, since some studios describe themselves as a person. The same holds for whoever introduces
+    themselves by a listed given name as the only one on a site in the first person.
     """
     is_studio = row["brand"] and not row["nobody_else"]
-    return row["by_structured"] if row["role"] and not (row["other_trade"] or is_studio) else 0.0
+    if row["role"] and row["by_structured"] and not (row["other_trade"] or is_studio):
+        return row["by_structured"]
+    is_known = row["listed_given_first"] and row["first_person"]
+    return row["by_sentence"] if is_known and row["introduced"] and row["only_by_rules"] else 0.0
 
 
 def is_ruled_out(row: Mapping[str, float]) -> bool:
@@ -102,20 +106,22 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
         return True
     if row["by_rules"]:
         return False
-    if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
-        return True
-    is_mentioned_once = row["mentions"] <= _ONCE and not row["first_elsewhere"]
-    if row["bare"] and not row["first_person"] and is_mentioned_once and _is_in_prose_alone(row):
-        return True
     if row["no_name"] and row["everyday"] >= 1.0 and not row["finders"]:
-        return True
-    if _is_brand_of_words(row):
         return True
     if row["brand_beside_introduced"] and not (row["by_sentence"] or row["signs"]):
         return True
     is_named = row["signs"] or row["listed_given_first"] or (row["listed_given"] and row["listed"] >= 1.0)
     is_logo = row["initials"] and not row["in_section"]
-    return bool((row["brand"] and row["bare"] and not is_named) or row["bare_in_gallery"] or is_logo)
+    is_brand = (row["brand"] and row["bare"] and not is_named) or _is_brand_of_words(row)
+    return bool(is_brand or row["bare_in_gallery"] or is_logo or _is_mentioned_by_the_way(row))
+
+
+def _is_mentioned_by_the_way(row: Mapping[str, float]) -> bool:
+    """Whether nothing but a word that never stands alone, or one mention in running text, names a person."""
+    if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
+        return True
+    is_mentioned_once = row["mentions"] <= _ONCE and not row["first_elsewhere"]
+    return bool(row["bare"] and not row["first_person"] and is_mentioned_once and _is_in_prose_alone(row))
 
 
 def _is_signed_brand(row: Mapping[str, float]) -> bool:

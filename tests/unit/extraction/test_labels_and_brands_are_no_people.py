@@ -1,0 +1,132 @@
+"""Labels, brands, customers and makers are no people, whatever the judge's probability; signers are."""
+
+from dataclasses import replace
+
+import pytest
+
+from inkscout.extraction import is_ruled_out, proposals, read_site
+from inkscout.extraction.people.judge.model import judge
+from tests.support.pages import page
+
+HOUSE = "<p>Our studio is open. We are a team, we tattoo what our guests wish, and our work is ours.</p>"
+OPEN_TO_ALL = replace(judge(), threshold=0.0, lower=0.0)
+
+
+def found(html: str, studio_name: str = "") -> list[str]:
+    """The names on a site on which everybody is taken who is not ruled out."""
+    reading = read_site(
+        [page(f"<title>{studio_name} Tattoo</title>{html}")], studio_name=studio_name, judge=OPEN_TO_ALL
+    )
+    return sorted(artist.name for artist in reading.artists)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("Select Artist", "Mara", "Ilse", "Tom"),
+        ("Choose Appointment", "Mara", "Ilse", "Tom"),
+        ("Artist Portfolio", "Mara", "Ilse", "Tom"),
+    ],
+)
+def test_labels_of_everyday_words_are_no_names(options: tuple[str, ...]) -> None:
+    choices = "".join(f"<li>{option}</li>" for option in options)
+    names = found(f"<h1>Wren Tattoo</h1>{HOUSE}<h2>Artists</h2><ul>{choices}</ul>", "Wren")
+    assert options[0] not in names
+    assert set(options[1:]) <= set(names)
+
+
+@pytest.mark.parametrize(
+    ("brand", "text"),
+    [
+        ("Big Heart", "<p>© 2024 Big Heart Tattoo Studio. All rights reserved.</p>"),
+        ("Quiet Fire", '<h3>Quiet Fire</h3><a href="https://instagram.com/quietfire.ink">Instagram</a>'),
+        ("Гострий Олень", "<h2>Гострий Олень — тату студія</h2><p>Тут живе гострий олівець і олень.</p>"),
+        ("Tiefe Nadel", "<h3>Tiefe Nadel</h3><p>Eine tiefe Linie sticht die Nadel.</p>"),
+    ],
+)
+def test_a_brand_of_words_that_are_no_name_is_no_person(brand: str, text: str) -> None:
+    assert brand not in found(f"<h1>Tattoo</h1>{HOUSE}{text}", brand)
+
+
+def test_a_brand_of_everyday_words_may_be_a_person_who_speaks() -> None:
+    """A stage name is made of everyday words: a site in the first person leaves it to the judge."""
+    html = f'<h1>Tattoo</h1>{HOUSE}<h3>Quiet Fire</h3><a href="https://instagram.com/quietfire.ink">Instagram</a>'
+    rows = [one.features for one in proposals([page(html)], studio_name="Quiet Fire")]
+    row = next(row for row in rows if row["brand_alone"])
+    assert is_ruled_out(row)
+    for sign in ("first_person", "listed_given", "in_section"):
+        assert not is_ruled_out({**row, sign: 1.0})
+
+
+@pytest.mark.parametrize(
+    ("title", "signer", "brand"),
+    [
+        ("Nadelkunst by Romy Adler", "Romy Adler", "Nadelkunst"),
+        ("Tintaviva por Lucía Prado", "Lucía Prado", "Tintaviva"),
+        ("Ravnblekk av Kari Lunde", "Kari Lunde", "Ravnblekk"),
+    ],
+)
+def test_a_brand_that_somebody_signs_is_no_second_person(title: str, signer: str, brand: str) -> None:
+    html = f"<title>{title}</title><h1>{brand}</h1><p>Tattoos by {brand}.</p><p>Tattoo.</p>"
+    reading = read_site([page(html)], studio_name=brand, judge=OPEN_TO_ALL)
+    assert [artist.name for artist in reading.artists if artist.name in (signer, brand)] == [signer]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Diseño: Luz Vega - Programador: Rodrigo Salinas",
+        "Developer: Kate Miller",
+        "Programmierung: Jonas Weber",
+        "Разработчик: Иван Петров",
+        "Web developers: Tom Brown, Lena Frost",
+    ],
+)
+def test_who_programmed_a_website_is_no_artist(line: str) -> None:
+    assert found(f"<h1>Wren Tattoo</h1>{HOUSE}<footer><p>{line}</p></footer>", "Wren") == []
+
+
+@pytest.mark.parametrize("kind", ["testimonial-item", "customer-reviews", "avis-clients"])
+def test_customers_of_whom_only_a_picture_tells_are_no_artists(kind: str) -> None:
+    review = (
+        f'<section class="{kind}"><h2>Reviews</h2><div><img src="a.jpg" alt="David Wilson"><h3>Vera</h3>'
+        "<p>They turned my concept into something better than I imagined.</p></div></section>"
+    )
+    assert "David Wilson" not in found(f"<h1>Wren Tattoo</h1>{HOUSE}{review}", "Wren")
+    assert "David Wilson" in found(f'<h1>Wren Tattoo</h1>{HOUSE}<img src="a.jpg" alt="David Wilson">', "Wren")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html lang='es'><p>Hola, soy Dulce</p><p>Yo tatúo flores. Me gusta dibujar y hago mi trabajo.</p>",
+        "<html lang='en'><p>Hi, I'm Romy</p><p>I tattoo flowers. I love to draw and I do my work.</p>",
+        "<html lang='de'><p>Ich heiße Lena</p><p>Ich tätowiere Blumen. Ich zeichne gern, für mich.</p>",
+    ],
+)
+def test_the_only_one_who_introduces_herself_is_the_artist(text: str) -> None:
+    doubtful = replace(judge(), threshold=0.6, lower=0.6)
+    reading = read_site([page(f"{text}<h1>Kolibri Tattoo</h1>")], studio_name="Kolibri", judge=doubtful)
+    assert len(reading.artists) == 1
+
+
+@pytest.mark.parametrize(
+    ("handle", "other", "taken"),
+    [
+        ("mister.gloom", "Mister Gloom", False),
+        ("tante_erna", "Tante Erna", False),
+        ("house.of.lines", "Mister Gloom", True),
+    ],
+)
+def test_a_handle_made_of_a_colleague_s_name_is_not_the_only_artist_s(
+    handle: str, other: str, *, taken: bool
+) -> None:
+    html = (
+        f"<h1>Tattoo</h1><h2>Artists</h2><div><h3>Lena Frost</h3><p>Tattoo artist</p></div>"
+        f"<div><h3>{other}</h3><p>Tattoo artist</p></div>"
+        f'<footer><a href="https://instagram.com/{handle}">Instagram</a></footer>'
+    )
+    alone = replace(judge(), threshold=0.0, lower=0.0)
+    reading = read_site([page(html)], studio_name="Tattoo", judge=alone)
+    lena = next(artist for artist in reading.artists if artist.name == "Lena Frost")
+    assert (lena.instagram == handle) is (taken and len(reading.artists) == 1)
