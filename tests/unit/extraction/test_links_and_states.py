@@ -201,3 +201,34 @@ def test_a_card_of_links_under_the_brand_is_social_media_only_and_a_person_s_is_
     assert social_only_reason(START, view_of(page(card.format("Anna Bell", "anna.bell")))) == ""
     scripted = card.format("Ghost Moth Tattoo", "ghostmothtattoo") + '<script src="/app.js"></script>'
     assert social_only_reason(START, view_of(page(scripted))) == ""
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "let contact = get('c'); contact.addEventListener('click', () => { location.href = \"p7.php\"; })",
+        "document.getElementById('kontakt').onclick = function () { window.location = 'p7.php' }",
+        "$('#contatti').click(function(){ window.location.href='p7.php'; });",
+        "$(\".contactBtn\").on('click', () => window.open('p7.php'))",
+        "document.querySelector('#nav-contacto').addEventListener(\"click\", e => location.assign('p7.php'))",
+    ],
+)
+def test_a_page_that_a_click_opens_is_named_by_what_is_clicked(program: str) -> None:
+    frontier = Frontier(start=START)
+    frontier.mark(START)
+    frontier.add_view(view_of(page(f"<div>Menu</div><script>{program}</script>")))
+    assert frontier.take() == ("http://studio.test/p7.php", pytest.approx(2.6, abs=0.1))
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "slider.addEventListener('click', () => { location.href = \"p7.php\"; })",
+        "contact.addEventListener('click', open); later(function () { go(); }); const page = 'p7.php';",
+    ],
+)
+def test_a_page_that_a_click_on_something_else_opens_promises_nothing(program: str) -> None:
+    frontier = Frontier(start=START)
+    frontier.mark(START)
+    frontier.add_view(view_of(page(f"<div>Menu</div><script>{program}</script>")))
+    assert frontier.take() is None

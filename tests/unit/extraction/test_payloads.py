@@ -13,6 +13,7 @@ from inkscout.extraction.page.payloads import (
     values_of_flight,
     values_of_script,
 )
+from inkscout.extraction.people.finders.embedded import people_in_scripts
 from inkscout.extraction.site import view_of
 from tests.support.cpu_growth import LINEAR, growth
 from tests.support.pages import page
@@ -100,3 +101,31 @@ def test_objects_under_the_keys_of_a_named_object_are_records_of_it() -> None:
     )
     records = [(path, record["name"]) for path, record in records_of_literals(program)]
     assert records == [("HouseArtists", "Pagan"), ("HouseArtists", "Ricky"), ("", "Slider")]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        """const artistProfiles = {
+            "Anna Bell": { instagramUrl: "https://www.instagram.com/needle.folk?igsh=x", phone: "1" },
+            "Ben Stone": { instagramUrl: "https://www.instagram.com/benstones/", phone: "2" } };""",
+        """var artists = { 'Anna Bell': { instagram: '@needle.folk', x: '1' },
+            'Ben Stone': { instagram: '@benstones', x: '2' } }""",
+    ],
+)
+def test_the_keys_of_a_list_of_people_are_their_names(program: str) -> None:
+    assert [record["name"] for _, record in records_of_literals(program)] == ["Anna Bell", "Ben Stone"]
+    people = people_in_scripts(view_of(page(f"<h1>Tattoo</h1><script>{program}</script>")))
+    handles = {person.name: person.instagram for person in people}
+    assert handles == {"Anna Bell": "needle.folk", "Ben Stone": "benstones"}
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        'const prices = { small: { label: "Small", from: "80" }, large: { label: "Large", from: "200" } };',
+        'const texts = { "en": { title: "Book", label: "Send" }, "de": { title: "Termin", label: "Los" } };',
+    ],
+)
+def test_keys_without_a_capital_name_nobody(program: str) -> None:
+    assert all("name" not in record for _, record in records_of_literals(program))

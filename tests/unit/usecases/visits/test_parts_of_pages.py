@@ -114,6 +114,20 @@ async def test_contacts_of_another_file_are_read_where_the_pages_lack_them() -> 
     )
 
 
+@pytest.mark.parametrize("path", ["/js/tattoo-booking.js", "/termin.js", "/assets/reserva-cita.js"])
+async def test_handles_of_a_booking_script_are_read_where_contacts_are_lacking(path: str) -> None:
+    program = (
+        'const artistProfiles = { "Anna Bell": { phone: "020 7946 0958", instagramUrl: '
+        '"https://www.instagram.com/needle.folk?igsh=x" }, "Tom Finch": { phone: "020 7946 0959", '
+        'instagramUrl: "https://www.instagram.com/quiet.ravens/" } };'
+    )
+    pages = {"/": f"{WORDS}{TEAM}<script src='{path}'></script>"}
+    visit, site = await visited({**pages, path: script(program, f"http://wren.test{path}")})
+    assert f"http://wren.test{path}" in site.asked
+    handles = {artist.name: artist.instagram for artist in visit.reading.artists}
+    assert handles == {"Anna Bell": "needle.folk", "Tom Finch": "quiet.ravens"}
+
+
 async def test_no_part_is_asked_for_where_nothing_is_lacking() -> None:
     files = '<script src="/js/team.js"></script><script src="/js/config.js"></script>'
     visit, site = await visited({"/": f"{WORDS}{TEAM}{CONTACT}{files}"})

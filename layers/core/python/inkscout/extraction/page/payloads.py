@@ -22,7 +22,7 @@ _PAIR = re.compile(
 )
 _ARRAY_NAME = re.compile(r"([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\[\s{0,9}$")
 _MAP_NAME = re.compile(
-    r"([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\{\s{0,9}"
+    r"([A-Za-z_$][\w$]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\{\s{0,40}"
     r"(?:[\"']?[\w$-]{1,40}[\"']?|\"[^\"\n]{1,40}\"|'[^'\n]{1,40}')\s{0,9}:\s{0,9}$"
 )
 """Matches the name of an object whose values are objects, before the first of them."""
