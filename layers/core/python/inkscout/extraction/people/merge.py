@@ -1,7 +1,7 @@
 """Merges the candidates of all finders and pages into people, and turns accepted people into artists."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -18,6 +18,7 @@ from inkscout.extraction.people.own_contacts import with_own_contacts
 from inkscout.extraction.people.own_pictures import with_own_pictures
 from inkscout.extraction.people.own_roles import with_own_roles
 from inkscout.extraction.people.own_styles import with_own_styles
+from inkscout.extraction.people.people_index import PeopleIndex, in_two_scripts
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.text.names import name_key, same_person, score_words
 from inkscout.extraction.text.titles import misspells_role
@@ -119,7 +120,7 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
             -item.confidence,
         ),
     )
-    index = _PeopleIndex()
+    index = PeopleIndex(candidates)
     for candidate in ordered:
         matches = [at for at in index.likely(candidate) if _belongs(site, people[at], candidate)]
         chosen: int | None
@@ -143,40 +144,6 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
     return people
 
 
-class _PeopleIndex:
-    """Index of people by what :func:`_belongs` compares, to compare a candidate with few of them.
-
-    Two names of one person have the same first word, the same letters, or one is the other's last word.
-    """
-
-    def __init__(self) -> None:
-        self._people: dict[tuple[str, str], set[int]] = defaultdict(set)
-
-    def add(self, candidate: Candidate, at: int) -> None:
-        """Adds a candidate of the person with the index ``at``."""
-        for mark in _marks(candidate):
-            self._people[mark].add(at)
-
-    def likely(self, candidate: Candidate) -> list[int]:
-        """Returns the indexes of all people to whom a candidate may belong, in ascending order."""
-        found: set[int] = set()
-        for mark in _marks(candidate):
-            found.update(self._people.get(mark, ()))
-        return sorted(found)
-
-
-def _marks(candidate: Candidate) -> Iterator[tuple[str, str]]:
-    for name in (candidate.name, candidate.nickname):
-        if key := name_key(name):
-            yield "word", key[0]
-            yield "word", key[-1]
-            yield "letters", "".join(key)
-    if candidate.instagram:
-        yield "handle", candidate.instagram
-    if candidate.page_url:
-        yield "page", page_key(candidate.page_url)
-
-
 def _same_page(person: Person, candidate: Candidate) -> bool:
     if not candidate.page_url:
         return False
@@ -195,7 +162,7 @@ def _is_named_by_address(person: Person, candidate: Candidate) -> bool:
 
 def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
     names = person.names()
-    if any(same_person(name, candidate.name) for name in names):
+    if any(same_person(name, candidate.name) or in_two_scripts(name, candidate.name) for name in names):
         return True
     nicknames = {other.nickname for other in person.candidates if other.nickname}
     if any(same_person(nickname, candidate.name) for nickname in nicknames):

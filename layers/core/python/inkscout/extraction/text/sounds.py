@@ -7,9 +7,14 @@ _SOUNDS = (("ph", "f"), ("th", "t"), ("ck", "k"), ("c", "k"), ("y", "i"), ("z", 
 
 def differ_in_spelling(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two full names of as many words are spelled differently, or one is abbreviated."""
-    if all(_sound_of(one) == _sound_of(other) for one, other in zip(a, b, strict=True)):
+    if sound_alike(a, b):
         return True
     return a[0] == b[0] and (a[-1].startswith(b[-1].rstrip(".")) or b[-1].startswith(a[-1].rstrip(".")))
+
+
+def sound_alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether the words of two names of as many words sound alike."""
+    return all(_sound_of(one) == _sound_of(other) for one, other in zip(a, b, strict=True))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,74 @@
+"""Index of people by what makes two of their names one person's, so that a candidate is compared with few."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from inkscout.domain.romanise import in_latin
+from inkscout.extraction.model import Candidate
+from inkscout.extraction.page.urls import page_key
+from inkscout.extraction.text.names import name_key
+from inkscout.extraction.text.sounds import sound_alike
+
+_ONE_LETTER = str.maketrans("gj", "hy")
+
+
+class PeopleIndex:
+    """Index of people by what the merge compares.
+
+    Two names of one person have the same first word, the same letters, or one is the other's last word. On a
+    website with names in several scripts their last words may also begin with the same Latin letter.
+    """
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        self._people: dict[tuple[str, str], set[int]] = defaultdict(set)
+        scripts = {_is_latin(candidate.name) for candidate in candidates}
+        self._has_scripts = len(scripts) > 1
+
+    def add(self, candidate: Candidate, at: int) -> None:
+        """Adds a candidate of the person with the index ``at``."""
+        for mark in self._marks(candidate):
+            self._people[mark].add(at)
+
+    def likely(self, candidate: Candidate) -> list[int]:
+        """Returns the indexes of all people to whom a candidate may belong, in ascending order."""
+        found: set[int] = set()
+        for mark in self._marks(candidate):
+            found.update(self._people.get(mark, ()))
+        return sorted(found)
+
+    def _marks(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
+        for name in (candidate.name, candidate.nickname):
+            if key := name_key(name):
+                yield "word", key[0]
+                yield "word", key[-1]
+                yield "letters", "".join(key)
+                if self._has_scripts and len(key) > 1:
+                    yield "latin", _romanised(name)[-1][:1]
+        if candidate.instagram:
+            yield "handle", candidate.instagram
+        if candidate.page_url:
+            yield "page", page_key(candidate.page_url)
+
+
+@lru_cache(maxsize=4096)
+def _is_latin(name: str) -> bool:
+    """Whether a name is in Latin letters, accents aside."""
+    return "".join(name_key(name)).isascii()
+
+
+def in_two_scripts(one: str, other: str) -> bool:
+    """Whether two full names are one in two scripts ("Ольга Коваль", "Olha Koval"), as on bilingual websites.
+
+    Romanised names must sound alike. "G" and "h" are one letter then, as are "j" and "y", since passports and
+    people choose between them.
+    """
+    if _is_latin(one) == _is_latin(other):
+        return False
+    a, b = _romanised(one), _romanised(other)
+    return len(a) == len(b) > 1 and sound_alike(a, b)
+
+
+@lru_cache(maxsize=4096)
+def _romanised(name: str) -> tuple[str, ...]:
+    return name_key(in_latin(name).translate(_ONE_LETTER))
