@@ -82,7 +82,7 @@ def test_a_brand_that_somebody_signs_is_no_second_person(title: str, signer: str
         "Web developers: Tom Brown, Lena Frost",
     ],
 )
-def test_who_programmed_a_website_is_no_artist(line: str) -> None:
+def test_a_website_s_programmer_is_no_artist(line: str) -> None:
     assert found(f"<h1>Wren Tattoo</h1>{HOUSE}<footer><p>{line}</p></footer>", "Wren") == []
 
 
