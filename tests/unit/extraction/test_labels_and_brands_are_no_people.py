@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from inkscout.extraction import is_ruled_out, proposals, read_site
+from inkscout.extraction.page.parse import parse
 from inkscout.extraction.people.judge.model import judge
+from inkscout.extraction.people.judge.places import places_of
 from tests.support.pages import page
 
 HOUSE = "<p>Our studio is open. We are a team, we tattoo what our guests wish, and our work is ours.</p>"
@@ -46,6 +48,51 @@ def test_labels_of_everyday_words_are_no_names(options: tuple[str, ...]) -> None
 )
 def test_a_brand_of_words_that_are_no_name_is_no_person(brand: str, text: str) -> None:
     assert brand not in found(f"<h1>Tattoo</h1>{HOUSE}{text}", brand)
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("© 2026 INX Tattoo • Lincoln, UK", {"lincoln"}),
+        ("Via Roma 3 | Alessandria, Italia", {"alessandria"}),
+        ("Holten 12, 4020 Florian, Österreich", {"4020", "florian"}),
+        ("Maryville, TN 37801", {"maryville"}),
+        ("Anna, Jordan, Georgia", set()),
+        ("We draw, no flash", set()),
+        ("Mara, Ilse and Tom", set()),
+    ],
+)
+def test_words_before_a_country_are_places(line: str, places: set[str]) -> None:
+    assert places_of(parse(page(f"<h1>Tattoo</h1><p>{line}</p>"))) == places
+
+
+@pytest.mark.parametrize(("line", "name"), [("Lincoln, UK", "Lincoln"), ("Adana, Türkiye", "Adana")])
+def test_a_place_is_no_person(line: str, name: str) -> None:
+    html = f"<h1>Inx Tattoo</h1>{HOUSE}<p>{name}</p><footer><p>© 2026 Inx Tattoo • {line}</p></footer>"
+    assert name not in found(html, "Inx")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "es",
+            "Escribo sobre tatuajes. Mi favorito es el escudo que Antonio Puerta lleva en su brazo.",
+        ),
+        (
+            "en",
+            "I write about tattoos. My favourite is the crest that Antonio Puerta wears on his arm.",
+        ),
+    ],
+)
+def test_somebody_whom_running_text_mentions_once_is_no_artist(language: str, text: str) -> None:
+    assert found(f"<html lang='{language}'><p>{text}</p><p>Tattoo</p>", "Tinta") == []
+
+
+@pytest.mark.parametrize("name", ["Lamarch", "Pontiak", "Ritual"])
+def test_a_brand_that_the_site_never_prints_alone_is_no_person(name: str) -> None:
+    html = f'<nav><a href="/">{name} Studio</a></nav><h1>Tattoo</h1>{HOUSE}'
+    assert name not in found(html, f"{name} Studio")
 
 
 def test_a_brand_of_everyday_words_may_be_a_person_who_speaks() -> None:

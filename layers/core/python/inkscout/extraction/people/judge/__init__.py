@@ -100,13 +100,14 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     list of people is no name without other evidence. The initials of the studio's name are its logo. Somebody
     whom running text mentions once, without other evidence, on a site that speaks as a studio is usually a
     guest, a teacher or an idol. A name beside another trade ("Hairdresser") is of a colleague who does not
-    tattoo. A text of everyday words, one of which is no name ("Select Artist"), is a label.
+    tattoo. A text of everyday words, one of which is no name ("Select Artist"), is a label; words of the
+    studio's address are a place.
     """
     if row["other_trade"] and not (row["by_sentence"] or row["role_in_prose"]):
         return True
     if row["by_rules"]:
         return False
-    if row["no_name"] and row["everyday"] >= 1.0 and not row["finders"]:
+    if (row["in_address"] or (row["no_name"] and row["everyday"] >= 1.0)) and not row["finders"]:
         return True
     if row["brand_beside_introduced"] and not (row["by_sentence"] or row["signs"]):
         return True
@@ -121,7 +122,8 @@ def _is_mentioned_by_the_way(row: Mapping[str, float]) -> bool:
     if row["one_word"] and row["bare"] and not (row["alone"] or row["finders"] or row["alt_in_section"]):
         return True
     is_mentioned_once = row["mentions"] <= _ONCE and not row["first_elsewhere"]
-    return bool(row["bare"] and not row["first_person"] and is_mentioned_once and _is_in_prose_alone(row))
+    is_told = row["first_person"] and row["role_in_prose"]
+    return bool(row["bare"] and not is_told and is_mentioned_once and _is_in_prose_alone(row))
 
 
 def _is_signed_brand(row: Mapping[str, float]) -> bool:
@@ -132,13 +134,18 @@ def _is_signed_brand(row: Mapping[str, float]) -> bool:
 def _is_brand_of_words(row: Mapping[str, float]) -> bool:
     """Whether a person is the studio's name made of words that are none of a name, with no sign of a person.
 
-    Such words are everyday words, or all stand in lower case on the website ("Hot Needle"). The studio's own
-    handle beside the name and a copyright line are no signs: a studio has both.
+    Such words are everyday words, or all stand in lower case on the website ("Hot Needle"), or nothing on the
+    website proposes them but the studio's name. The studio's own handle beside the name and a copyright line
+    are no signs: a studio has both.
     """
-    is_of_words = row["everyday"] >= 1.0 or row["all_spoken"]
+    is_of_words = row["everyday"] >= 1.0 or row["all_spoken"] or _is_known_elsewhere_alone(row)
     is_found = row["finders"] > float(bool(row["by_handle"] and row["handle_of_studio"]))
     is_person = row["first_person"] or row["listed_given"] or row["given_any"] or row["in_section"]
     return bool(row["brand"] and is_of_words and not is_found and not is_person)
+
+
+def _is_known_elsewhere_alone(row: Mapping[str, float]) -> bool:
+    return bool(row["by_studio_name"] and not (row["by_short_text"] or row["finders"]))
 
 
 def _is_in_prose_alone(row: Mapping[str, float]) -> bool:

@@ -16,6 +16,7 @@ from inkscout.extraction.people.first_person import first_person
 from inkscout.extraction.people.judge.alt_texts import AltText, alt_texts_of
 from inkscout.extraction.people.judge.companions import of_companions
 from inkscout.extraction.people.judge.mentions import Mention, Siblings, SiteText, setting_below
+from inkscout.extraction.people.judge.places import places_of
 from inkscout.extraction.people.judge.rules import ruled
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.people.section_headings import Section, sections_of
@@ -99,7 +100,7 @@ def site_evidence(
         sections={id(view): sections_of(view) for view in site.views},
         alt_texts=alt_texts_of(site),
         known=frozenset(tokens(site.studio_name)),
-        address=frozenset(tokens(facts.address)),
+        address=frozenset(tokens(facts.address)) | places_of(first),
         title=frozenset(tokens(first.title)),
         cores=frozenset(_core(part) for part in named),
         initials=frozenset(initials(part) for part in named) - {""},
