@@ -6,6 +6,7 @@ import pytest
 
 from inkscout.extraction import is_ruled_out, proposals, read_site
 from inkscout.extraction.page.parse import parse
+from inkscout.extraction.page.zones import is_review_heading
 from inkscout.extraction.people.judge.model import judge
 from inkscout.extraction.people.judge.places import places_of
 from tests.support.pages import page
@@ -177,3 +178,39 @@ def test_a_handle_made_of_a_colleague_s_name_is_not_the_only_artist_s(
     reading = read_site([page(html)], studio_name="Tattoo", judge=alone)
     lena = next(artist for artist in reading.artists if artist.name == "Lena Frost")
     assert (lena.instagram == handle) is (taken and len(reading.artists) == 1)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Kunder säger", "Wat klanten zeggen", "Zufriedene Kunden", "Klienci mówią", "Spokojení zákazníci",
+        "Müşterilerimiz ne diyor", "Наши клиенты говорят", "Clientes satisfechos", "Clienti soddisfatti",
+        "Elégedett ügyfelek", "Zadovoljni klijenti", "Asiakkaat kertovat",
+    ],
+)  # fmt: skip
+def test_headings_of_satisfied_customers_open_reviews(heading: str) -> None:
+    assert is_review_heading(heading)
+
+
+@pytest.mark.parametrize(
+    ("language", "options"),
+    [
+        ("pl", ("Dowolny artysta", "Dowolna artystka")),
+        ("tr", ("Sanatçı Seçin", "Fark Etmez")),
+        ("de", ("Beliebig", "Künstler Wählen")),
+        ("pt", ("Qualquer artista", "Indiferente")),
+    ],
+)
+def test_the_choice_of_anybody_is_nobody(language: str, options: tuple[str, ...]) -> None:
+    choices = "".join(f"<option>{option}</option>" for option in options)
+    html = (
+        f"<html lang='{language}'><h1>Tattoo</h1>{HOUSE}<form><select name='artist'>{choices}</select></form>"
+    )
+    assert found(html, "Iglo") == []
+
+
+@pytest.mark.parametrize("style", ["Realistico", "Geometrisch", "Акварель"])
+def test_a_style_in_a_row_of_names_is_nobody(style: str) -> None:
+    rows = "".join(f"<tr><td>{name}</td><td>{style}</td></tr>" for name in ("Giulia Conti", "Paolo Riva"))
+    names = found(f"<h1>Tattoo</h1>{HOUSE}<h2>Artists</h2><table>{rows}</table>", "Corvus")
+    assert names == ["Giulia Conti", "Paolo Riva"]

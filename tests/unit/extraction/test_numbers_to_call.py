@@ -150,3 +150,51 @@ def test_an_essay_on_the_history_of_tattooing_is_no_studio(titles: list[str], is
         for at, title in enumerate(titles)
     ]
     assert (read_site(pages).outcome.value != "not_a_studio_site") is is_studio
+
+
+@pytest.mark.parametrize(
+    ("line", "country", "number"),
+    [
+        ("tel. kom. 601 234 567", "PL", "+48601234567"),
+        ("601 234 567", "CZ", "+420601234567"),
+        ("Móvil 612 345 678", "ES", "+34612345678"),
+        ("Telemóvel: 912.345.678", "PT", "+351912345678"),
+        ("Tél : 01 47 91 27 78 – Fax : 01 47 91 27 79", "FR", "+33147912778"),
+        ("Τηλ.: 210 3312345", "GR", "+302103312345"),
+        ("Điện thoại: 028 3823 4567", "VN", "+842838234567"),
+    ],
+)
+def test_numbers_are_read_as_each_country_prints_them(line: str, country: str, number: str) -> None:
+    assert phone_of(f"<p>{line}</p>", country=country) == number
+
+
+@pytest.mark.parametrize(
+    ("line", "country"),
+    [("120 000", "PL"), ("1 250 000 zł", "PL"), ("NIF: 212 345 678", "PT"), ("350 400 CZK", "CZ")],
+)
+def test_amounts_and_tax_numbers_in_threes_are_no_telephones(line: str, country: str) -> None:
+    assert phone_of(f"<p>{line}</p>", country=country) == ""
+
+
+def test_the_icon_of_a_fax_says_that_a_number_is_no_telephone() -> None:
+    fax = '<p><i class="fa fa-fax"></i> 91 123 45 67</p>'
+    assert phone_of(fax, country="ES") == ""
+    assert phone_of(fax + '<p><i class="fa fa-phone"></i> 91 123 45 68</p>', country="ES") == "+34911234568"
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Desarrollado por Pixel", "Diseño y desarrollo: Pixel", "Programador: Rodrigo",
+        "Site web créé par Pixel",
+        "Webbdesign: Pixel AB", "Strona: Pixel", "Tasarım: Pixel", "Κατασκευή ιστοσελίδας: Pixel",
+        "Tvorba stránek: Pixel", "Разработка сайта — Pixel", "Розробка сайту: Pixel", "Készítette: Pixel",
+        "Realizare site: Pixel", "עיצוב ובניית אתר: Pixel", "Nettside av Pixel", "Hjemmeside lavet af Pixel",
+        "Sivuston toteutus: Pixel", "Izrada web stranica: Pixel", "Website door Pixel", "Sito web di Pixel",
+        "Website von Pixel", "Изработка на сайт: Pixel", "تصميم موقع: Pixel", "Dibuat oleh Pixel",
+    ],
+)  # fmt: skip
+def test_the_mailbox_of_a_website_s_maker_is_not_the_studio_s(credit: str) -> None:
+    footer = f"<footer><p>{credit}, pixel@agency.test</p></footer>"
+    assert mail_of(footer, studio_name="Wren Tattoo") == ""
+    assert mail_of(f"<p>hello@birds.test</p>{footer}", studio_name="Wren Tattoo") == "hello@birds.test"

@@ -137,6 +137,15 @@ _REVIEW_PHRASES = re.compile(
     r"|müşterilerim|apa kata|kata mereka|khách hàng (?:nói|nhận)|говорят о нас|что говорят|говорять"
     r"|нашите клиенти|какво казват|τι λένε|wat zeggen|onze klanten|opinie klientów|nasi klienci|kliendid"
     r"|klientai|客户|顾客|고객|ลูกค้า|عملاؤنا|مشتریان"
+    r"|(?:zufriedene|glückliche) kunden|kunden (?:sagen|berichten|über uns)|tevreden klanten"
+    r"|klanten (?:zeggen|vertellen|over ons)|(?:nöjda|glade|fornøyde|tilfredse) kunder"
+    r"|kunder (?:säger|sier|siger|tycker|om oss)|clientes (?:dicen|dizem|opinan|satisfe|felices|felizes)"
+    r"|clienti (?:dicono|soddisfatti|spun|mulțumiți)|clients (?:disent|satisfaits|parlent)"
+    r"|klienci (?:mówią|o nas)|zadowoleni klienci|(?:zákazníci|klienti) (?:říkají|hovoria|o nás)"
+    r"|spokojen\w{1,3} (?:zákazní|klient)|müşteri(?:lerimiz| görüş| memnun)"
+    r"|клиент\w{1,3} (?:говор|о нас|за нас)|довольные клиенты|клієнт\w{1,3} (?:кажуть|про нас)"
+    r"|πελάτες (?:μας|λένε)|asiakkaat (?:kertovat|sanovat)|elégedett (?:ügyf|vend)"
+    r"|klijenti (?:kažu|o nama)|zadovoljn\w (?:klijent|strank)|kata pelanggan|お客さま"
 )
 """Matches such phrases in lower-case text."""
 

@@ -14,7 +14,9 @@ from inkscout.vocabulary.loader import alternatives, word_set
 _CONTACT = word_set("pages.contact")
 _LEGAL = word_set("contacts.legal_pages")
 _MAKER = re.compile(
-    rf"(?<![\w@./\-])(?:{alternatives('contacts.maker_words')})(?!\w|[@.\-]\w)", re.IGNORECASE
+    rf"(?<![\w@./\-])(?:(?:{alternatives('contacts.maker_words')})(?!\w|[@.\-]\w)"
+    rf"|(?:{alternatives('contacts.programmer_labels')})\s{{0,3}}:)",
+    re.IGNORECASE,
 )
 _MAKER_BLOCK = 5
 """Maximum number of text lines in a block that credits the website's maker."""

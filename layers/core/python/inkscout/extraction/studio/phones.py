@@ -70,6 +70,8 @@ _NOT_NUMBERS = (
 )
 """Match years, months, days, hours, prices, coordinates, postcodes and ISBNs that look like numbers."""
 _PLAIN_GROUPS = re.compile(r"^\d{1,3}(?:[.,\s]\d{3})+$")
+_NINE = re.compile(r"^\d{3}([\s.])\d{3}\1\d{3}$")
+"""Matches nine digits in threes, as telephones are printed in Poland and Spain; no price is so high."""
 _MONEY = r"(?:[€$£¥₽₴₺₩฿%]|eur\b|usd\b|gbp\b|руб|грн|kč|zł|kr\b|ft\b|rp\b|px\b|km\b|m²)"
 _BEFORE_MONEY = re.compile(rf"\s*{_MONEY}", re.IGNORECASE)
 _AFTER_MONEY = re.compile(rf"{_MONEY}\s*$", re.IGNORECASE)
@@ -189,6 +191,8 @@ def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], 
             continue
         words = line.text if _SAYS_PHONE.search(line.text) else icon_of(line)
         said = _SAYS_PHONE.search(words) is not None
+        if words is not line.text and _SAYS_FAX.search(words) and not said:
+            continue
         called = said and any(not _CHATS.match(words, found.start()) for found in _SAYS_PHONE.finditer(words))
         zone = view.zones[line.index]
         weight = 1.0 + (0.8 if said else 0.0) + (_MORE_ON_CONTACT if zone & Zone.FOOTER or contact else 0.0)
@@ -301,7 +305,7 @@ def _is_date_or_price(text: str, start: int, end: int) -> bool:
         return False
     if _BEFORE_MONEY.match(text, end) or _AFTER_MONEY.search(text, max(0, start - 6), start):
         return True
-    if number.startswith("0") and _PLAIN_GROUPS.match(number):
+    if _NINE.match(number) or (number.startswith("0") and _PLAIN_GROUPS.match(number)):
         return False
     return any(pattern.match(number) for pattern in _NOT_NUMBERS)
 

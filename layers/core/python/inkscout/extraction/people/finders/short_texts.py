@@ -22,6 +22,7 @@ from inkscout.extraction.text.names_in_labels import (
     name_in_alt_text,
     owner_of_works,
 )
+from inkscout.extraction.text.styles import styles_alone
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import word_set
@@ -200,7 +201,7 @@ def _is_title(text: str) -> bool:
         return False
     shaped = all(char.isalpha() or char in " ._'’-" for char in text)
     cased = not words[0].islower() or (len(words) == 1 and any(mark in text for mark in "._"))
-    return shaped and cased and not is_role_text(text) and not names_other_trade(text)
+    return shaped and cased and not (is_role_text(text) or names_other_trade(text) or styles_alone(text))
 
 
 def _pieces(text: str) -> list[str]:
