@@ -100,14 +100,13 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     list of people is no name without other evidence. The initials of the studio's name are its logo. Somebody
     whom running text mentions once, without other evidence, on a site that speaks as a studio is usually a
     guest, a teacher or an idol. A name beside another trade ("Hairdresser") is of a colleague who does not
-    tattoo. A text of everyday words, one of which is no name ("Select Artist"), is a label; words of the
-    studio's address are a place.
+    tattoo.
     """
     if row["other_trade"] and not (row["by_sentence"] or row["role_in_prose"]):
         return True
     if row["by_rules"]:
         return False
-    if (row["in_address"] or (row["no_name"] and row["everyday"] >= 1.0)) and not row["finders"]:
+    if _is_label_or_place(row):
         return True
     if row["brand_beside_introduced"] and not (row["by_sentence"] or row["signs"]):
         return True
@@ -115,6 +114,15 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     is_logo = row["initials"] and not row["in_section"]
     is_brand = (row["brand"] and row["bare"] and not is_named) or _is_brand_of_words(row)
     return bool(is_brand or row["bare_in_gallery"] or is_logo or _is_mentioned_by_the_way(row))
+
+
+def _is_label_or_place(row: Mapping[str, float]) -> bool:
+    """Whether no finder names a person, and the words are everyday words one of which is no name, or a place.
+
+    Such are "Select Artist" and words of the studio's address.
+    """
+    is_label = row["no_name"] and row["everyday"] >= 1.0
+    return bool((row["in_address"] or is_label) and not row["finders"])
 
 
 def _is_mentioned_by_the_way(row: Mapping[str, float]) -> bool:
