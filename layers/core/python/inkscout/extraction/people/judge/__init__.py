@@ -87,7 +87,7 @@ def _stated(row: Mapping[str, float]) -> float:
     is_studio = row["brand"] and not row["nobody_else"]
     if row["role"] and row["by_structured"] and not (row["other_trade"] or is_studio):
         return row["by_structured"]
-    is_known = row["listed_given_first"] and row["first_person"]
+    is_known = row["listed_given_first"] and row["first_person"] and not row["other_trade"]
     return row["by_sentence"] if is_known and row["introduced"] and row["only_by_rules"] else 0.0
 
 
