@@ -128,6 +128,13 @@ def test_the_contacts_of_a_publisher_are_no_studio_s(title: str, text: str) -> N
     assert (reading.outcome.value, reading.studio.email) == ("not_a_studio_site", "")
 
 
+@pytest.mark.parametrize("title", ["Pennine Tattoo Supplies", "Tattoo Convention Leeds"])
+def test_a_wholesaler_and_a_convention_have_contacts_of_their_own(title: str) -> None:
+    html = f"<title>{title}</title><h1>{title}</h1>" + "<p>Tattoo directory. Post: post@needles.test</p>" * 3
+    reading = read_site([page(html, "http://needles.test/")])
+    assert (reading.outcome.value, reading.studio.email) == ("not_a_studio_site", "post@needles.test")
+
+
 @pytest.mark.parametrize(
     ("titles", "is_studio"),
     [

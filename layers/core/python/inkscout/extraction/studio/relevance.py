@@ -65,6 +65,11 @@ _REMOVAL = by_first_letter(
     r"|usuwani\w{0,8} tatuaz|удален\w{1,8} тату"
 )
 """Matches words for tattoo removal, which contain the trade's words."""
+_SERVES_TATTOOERS = by_first_letter(
+    r"convention|\bexpo\b|festival|konvent|marketplace|supplies|supply|wholesale"
+)
+SERVES_TATTOOERS = "the site sells to tattooers or brings them together and is no studio"
+"""Reason why a wholesaler or a convention is no studio's website; it has contacts of its own."""
 WRITES_ABOUT = "the site writes about tattooing and is no studio"
 """Reason why a magazine, a directory or a list of famous tattooers is no studio's website."""
 _LONGEST_JOB = 40
@@ -143,5 +148,6 @@ def is_studio_site(views: list[PageView], studio_name: str) -> tuple[bool, str]:
     ]
     info += sum(len(_INFO.findall(text)) for text in texts)
     if info >= 2 and info * 2 > sum(len(_WE.findall(text)) for text in texts):
-        return False, WRITES_ABOUT
+        serves = _SERVES_TATTOOERS.search(fold(f"{first} {studio_name}")) is not None
+        return False, SERVES_TATTOOERS if serves else WRITES_ABOUT
     return True, ""

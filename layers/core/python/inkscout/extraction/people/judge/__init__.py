@@ -87,7 +87,7 @@ def _stated(row: Mapping[str, float]) -> float:
     is_studio = row["brand"] and not row["nobody_else"]
     if row["role"] and row["by_structured"] and not (row["other_trade"] or is_studio):
         return row["by_structured"]
-    is_known = row["listed_given_first"] and row["first_person"]
+    is_known = row["listed_given_first"] and row["first_person"] and not row["other_trade"]
     return row["by_sentence"] if is_known and row["introduced"] and row["only_by_rules"] else 0.0
 
 
@@ -108,7 +108,7 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
         return True
     if row["by_rules"]:
         return False
-    if (row["in_address"] or (row["no_name"] and row["everyday"] >= 1.0)) and not row["finders"]:
+    if _is_label_or_place(row):
         return True
     if row["brand_beside_introduced"] and not (row["by_sentence"] or row["signs"]):
         return True
@@ -116,6 +116,15 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     is_logo = row["initials"] and not row["in_section"]
     is_brand = (row["brand"] and row["bare"] and not is_named) or _is_brand_of_words(row)
     return bool(is_brand or row["bare_in_gallery"] or is_logo or _is_mentioned_by_the_way(row))
+
+
+def _is_label_or_place(row: Mapping[str, float]) -> bool:
+    """Whether no finder names a person, and the words are everyday words one of which is no name, or a place.
+
+    Such are "Select Artist" and words of the studio's address.
+    """
+    is_label = row["no_name"] and row["everyday"] >= 1.0
+    return bool((row["in_address"] or is_label) and not row["finders"])
 
 
 def _is_mentioned_by_the_way(row: Mapping[str, float]) -> bool:
