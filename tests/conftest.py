@@ -16,6 +16,7 @@ settings.load_profile("any machine")
 
 # Modules and tests are made once and stay; looking through them for garbage took a sixth of all computing.
 gc.set_threshold(50_000, 20, 20)
+gc.disable()
 
 
 # The same holds for the search servers that tests start, a quarter of whose work it was.
@@ -38,8 +39,9 @@ botocore.session.create_loader = _shared_loader
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Takes all that was imported and collected out of the garbage collector's sight."""
+    """Begins to collect garbage, but for all that was imported and collected until now."""
     gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
