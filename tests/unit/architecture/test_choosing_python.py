@@ -78,7 +78,7 @@ def test_a_python_tells_its_path_its_kind_and_its_speed() -> None:
     assert told["seconds"] > 0
 
 
-def test_where_the_faster_python_cannot_make_an_environment_this_one_does(
+def test_this_python_makes_the_environment_that_a_faster_one_cannot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[str] = []
