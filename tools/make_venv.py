@@ -53,14 +53,18 @@ def main(target: str, *, exactly: bool = False) -> int:
         print(f"Inkscout needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 1
     folder = Path(target)
-    pythons = [sys.executable] if exactly else [*faster(on_the_path()), sys.executable]
-    if not (folder / "bin" / "python").exists() and not any(_made(folder, python) for python in pythons):
+    if not (folder / "bin" / "python").exists() and not _made_by_any(folder, exactly=exactly):
         print(
             "This Python cannot make virtual environments. On Debian or Ubuntu: apt-get install python3-venv",
             file=sys.stderr,
         )
         return 1
     return _install_uv(folder)
+
+
+def _made_by_any(folder: Path, *, exactly: bool) -> bool:
+    pythons = [sys.executable] if exactly else [*faster(on_the_path()), sys.executable]
+    return any(_made(folder, python) for python in pythons)
 
 
 def on_the_path() -> list[str]:

@@ -97,6 +97,16 @@ def test_this_python_makes_the_environment_that_a_faster_one_cannot(
     assert tried == [sys.executable]
 
 
+def test_no_python_is_asked_where_the_environment_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").touch()
+    monkeypatch.setattr(make_venv, "_asked", None)
+    monkeypatch.setattr(make_venv, "_install_uv", lambda folder: 0)
+    assert make_venv.main(str(tmp_path)) == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "is_chosen"),
     [((), {}, False), (("PYTHON=python3",), {}, True), ((), {"PYTHON": "python3"}, True)],
