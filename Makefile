@@ -2,6 +2,8 @@
 SHELL := bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+# A Python that somebody chose is the one that is taken; else the fastest of the same version is.
+EXACTLY := $(if $(filter file,$(origin PYTHON)),,--exactly)
 # Images of containers often set this; every one of dozens of processes would compile its modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 # uv trusts certificates of its own; pip, and a machine behind a proxy that has its own, those of the system.
@@ -29,7 +31,7 @@ setup: $(RUN) ## Install what the command needs into .venv, and find or fetch a 
 	@echo "Installed. The command is ./inkscout; for example: ./inkscout run"
 
 $(RUN): requirements.lock pyproject.toml tools/make_venv.py
-	@$(PYTHON) tools/make_venv.py $(VENV)
+	@$(PYTHON) tools/make_venv.py $(VENV) $(EXACTLY)
 	@$(INSTALL) -r requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@

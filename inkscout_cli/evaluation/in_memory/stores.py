@@ -1,6 +1,5 @@
 """State store, people on hold, denylist and raw lake in memory."""
 
-import copy
 import hashlib
 import hmac
 import json
@@ -17,6 +16,15 @@ from inkscout.ports.operations import Change
 _KEY = b"a denylist in memory"
 
 
+def _copied(value: Any) -> Any:  # noqa: ANN401 - a document, or a part of one
+    """Returns a copy that shares no list or mapping with its origin."""
+    if isinstance(value, dict):
+        return {name: _copied(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_copied(inner) for inner in value]
+    return tuple(map(_copied, value)) if isinstance(value, tuple) else value
+
+
 class MemoryStateStore:
     """Implements ``ports.StateStore``."""
 
@@ -27,7 +35,7 @@ class MemoryStateStore:
 
     def get(self, scope: str, key: str) -> dict[str, Any] | None:
         found = self._live(scope, key)
-        return {**copy.deepcopy(found[0]), "version": found[1]} if found else None
+        return {**_copied(found[0]), "version": found[1]} if found else None
 
     def get_many(self, scope: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         return {key: found for key in keys if (found := self.get(scope, key)) is not None}
@@ -91,7 +99,7 @@ class MemoryStateStore:
     def _store(self, scope: str, key: str, document: JsonMap, version: int, ttl: int | None) -> None:
         expires = None if ttl is None else self.clock.now().timestamp() + ttl
         kept = {name: value for name, value in document.items() if name != "version"}
-        self.values[scope, key] = (copy.deepcopy(kept), version, expires)
+        self.values[scope, key] = (_copied(kept), version, expires)
 
 
 class MemoryHeldPeople:
@@ -184,7 +192,7 @@ class MemoryLake:
     def _keep(self, area: str, source: str, subject: str, document: dict[str, Any]) -> str:
         content = _digest(json.dumps(document, sort_keys=True, default=str))
         key = f"{area}/{subject}/source={source}/date={self._day()}/{content}.json.gz"
-        self.objects[key] = copy.deepcopy(document)
+        self.objects[key] = _copied(document)
         return key
 
     def _day(self) -> str:

@@ -5,7 +5,7 @@ Tests wait for events (``tests.support.patience``), compare growth within one ru
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,9 +24,9 @@ LEAST_BOUND_SECONDS = 30
 TESTS = [path for path in sorted((ROOT / "tests").rglob("*.py")) if "support" not in path.parts]
 
 
-def clocks(tree: ast.AST) -> Iterator[str]:
+def clocks(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Reads of a clock; tests that need a moment take it from ``datetime`` or a clock of their own."""
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Attribute(value=ast.Name(id="time"), attr=name) if name in CLOCKS:
                 yield f"line {node.lineno} reads time.{name}"
@@ -38,9 +38,9 @@ def clocks(tree: ast.AST) -> Iterator[str]:
                 yield f"line {node.lineno} reads a timer"
 
 
-def bounds(tree: ast.AST) -> Iterator[str]:
+def bounds(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Durations compared with a number in an assertion, zero apart."""
-    for found in (node for node in ast.walk(tree) if isinstance(node, ast.Assert)):
+    for found in (node for node in nodes if isinstance(node, ast.Assert)):
         for node in ast.walk(found):
             if isinstance(node, ast.Compare) and any(isinstance(op, ast.Lt | ast.LtE) for op in node.ops):
                 for side in (node.left, *node.comparators):
@@ -49,15 +49,15 @@ def bounds(tree: ast.AST) -> Iterator[str]:
                         yield f"line {node.lineno} bounds {name}"
 
 
-def waits(tree: ast.AST) -> Iterator[str]:
+def waits(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Waits with a short bound, except those that a test expects to run out."""
     expected = {
         id(node)
-        for block in ast.walk(tree)
+        for block in nodes
         if isinstance(block, ast.With) and "pytest.raises" in ast.unparse(block.items[0])
         for node in ast.walk(block)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.Call) or id(node) in expected:
             continue
         name = _name(node.func)
@@ -81,10 +81,15 @@ def _name(node: ast.AST) -> str:
     return ""
 
 
+def faults(text: str) -> list[str]:
+    """Every read of a clock, bound and short wait in the text of a test module."""
+    nodes = [*ast.walk(ast.parse(text))]
+    return [*clocks(nodes), *bounds(nodes), *waits(nodes)]
+
+
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT / "tests")))
 def test_a_test_reads_no_clock_and_waits_with_patience(path: Path) -> None:
-    tree = ast.parse(path.read_text())
-    assert [*clocks(tree), *bounds(tree), *waits(tree)] == []
+    assert faults(path.read_text()) == []
 
 
 @pytest.mark.parametrize(
@@ -101,8 +106,7 @@ def test_a_test_reads_no_clock_and_waits_with_patience(path: Path) -> None:
     ],
 )
 def test_an_assertion_by_the_clock_is_seen(text: str) -> None:
-    tree = ast.parse(text)
-    assert [*clocks(tree), *bounds(tree), *waits(tree)]
+    assert faults(text)
 
 
 @pytest.mark.parametrize(
@@ -115,5 +119,4 @@ def test_an_assertion_by_the_clock_is_seen(text: str) -> None:
     ],
 )
 def test_waiting_and_lower_bounds_are_allowed(text: str) -> None:
-    tree = ast.parse(text)
-    assert [*clocks(tree), *bounds(tree), *waits(tree)] == []
+    assert faults(text) == []

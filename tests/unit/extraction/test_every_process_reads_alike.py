@@ -17,7 +17,6 @@ PROBE = """
 import hashlib, sys
 from datetime import UTC, datetime
 from pathlib import Path
-import pytest
 
 from inkscout.domain.page import FetchStatus, Page
 from inkscout.extraction.site import read_site

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from inkscout.domain.reading import FoundArtist
-from inkscout.extraction.site import read_site
 from tests.support.pages import PageCase, page_cases
+from tests.unit.extraction.case_readings import reading_of
 
 CASES = page_cases()
 
@@ -18,7 +18,7 @@ def test_there_are_at_least_forty_page_cases() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_page_case_reads_as_expected(case: PageCase) -> None:
-    reading = read_site(case.pages, studio_name=case.studio_name, country=case.country)
+    reading = reading_of(case)
     expected = case.expected
     assert reading.outcome.value == expected.get("known_outcome", expected["outcome"]), reading.reason
     variants: dict[str, list[str]] = expected.get("names_may_be", {})
@@ -35,7 +35,7 @@ def test_a_page_case_reads_as_expected(case: PageCase) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_artist_of_a_page_case_carries_its_evidence(case: PageCase) -> None:
-    reading = read_site(case.pages, studio_name=case.studio_name, country=case.country)
+    reading = reading_of(case)
     addresses = {page.final_url for page in case.pages}
     for artist in reading.artists:
         assert artist.evidence

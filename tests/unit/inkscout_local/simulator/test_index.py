@@ -9,6 +9,8 @@ from inkscout_local.simulator.index import PlaceIndex
 from inkscout_local.simulator.model import WorldPlace
 from tests.unit.inkscout_local.simulator.builders import grid, place, world
 
+EVERYTHING = world(grid(144, step=0.003))
+
 
 def test_a_search_never_returns_more_than_sixty() -> None:
     assert len(PlaceIndex(world(grid(500))).search("tattoo")) == 60
@@ -57,10 +59,9 @@ def test_a_place_only_openstreetmap_knows_is_not_on_google() -> None:
 def test_a_circle_finds_exactly_what_a_scan_of_all_places_finds(
     lat: float, lng: float, radius: float, near: bool
 ) -> None:
-    everything = world(grid(144, step=0.003))
     circle = CircleArea(GeoPoint(lat, lng), radius)
-    found = PlaceIndex(everything).search("tattoo", within=circle, by_distance=near, cap=1000)
-    scanned = {one.place_id for one in everything.places if one.point and circle.contains(one.point)}
+    found = PlaceIndex(EVERYTHING).search("tattoo", within=circle, by_distance=near, cap=1000)
+    scanned = {one.place_id for one in EVERYTHING.places if one.point and circle.contains(one.point)}
     assert {one.place_id for one in found} == scanned
 
 

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from inkscout.domain.artist import Artist
@@ -40,8 +41,7 @@ _ADDED = frozenset({"kind", "page_url", "withheld"})
 
 def fingerprint(entry: Artist | Studio) -> str:
     """Returns a digest of everything searchers see; if it is equal, nothing visible changed."""
-    fields = asdict(entry, dict_factory=_without_added)
-    seen = {name: value for name, value in fields.items() if name not in _UNSEEN}
+    seen = _said(entry, without=_UNSEEN)
     # Facets show the sources of an entry, but not the source of each fact.
     return _digest({**seen, "fact_sources": sorted({fact.source for fact in entry.facts.values()})})
 
@@ -51,13 +51,31 @@ def record_digest(entry: Artist | Studio) -> str:
 
     Digests are stored with items, so fields are digested under the names they had when the first were stored.
     """
-    kept = asdict(entry, dict_factory=_without_added)
-    kept = {**kept, "evidence": [_renamed(part) for part in kept.get("evidence", ())]}
-    return _digest({name: value for name, value in kept.items() if name not in _BOOKKEEPING})
+    kept = _said(entry, without=_BOOKKEEPING)
+    return _digest({**kept, "evidence": [_renamed(part) for part in kept.get("evidence", ())]})
 
 
-def _without_added(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _said(part: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
+    """Returns the fields of a dataclass and of those inside it; each write digests its entry twice."""
+    names = _names(type(part))  # type: ignore[arg-type]  # mypy takes a class for unhashable
+    pairs = ((name, _plain(getattr(part, name))) for name in names if name not in without)
     return {name: value for name, value in pairs if value or name not in _ADDED}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of an entry
+    if isinstance(value, str | float | int | None):
+        return value
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(inner) for inner in value]
+    return _said(value) if is_dataclass(value) else value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Returns the names of a dataclass's fields."""
+    return tuple(field.name for field in fields(kind))
 
 
 def _renamed(fields: Mapping[str, Any]) -> dict[str, Any]:

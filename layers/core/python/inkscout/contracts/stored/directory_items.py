@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isfinite
 from typing import Any, TypeVar
 
@@ -239,22 +239,30 @@ def _evidence_fields(part: object) -> object:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of an entry
+    if type(value) in _AS_STORED:
+        return value
     if is_dataclass(value):
-        stored = _STORED_AS.get(type(value), {})
-        pairs = (
-            (stored.get(field.name, field.name), _plain(getattr(value, field.name)))
-            for field in fields(value)
-        )
-        return {name: inner for name, inner in pairs if inner not in (None, "")}
+        names = _names(type(value))  # type: ignore[arg-type]  # mypy takes a class for unhashable
+        pairs = ((stored, _plain(getattr(value, name))) for name, stored in names)
+        return {stored: inner for stored, inner in pairs if inner not in (None, "")}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, float):
         return _finite(value)
     if isinstance(value, Mapping):
         return {str(name): _plain(inner) for name, inner in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(inner) for inner in value]
-    return value
+    return [_plain(inner) for inner in value] if isinstance(value, tuple | list) else value
+
+
+_AS_STORED = frozenset({str, int, bool, type(None)})
+"""Types of most values, which need no look at what else they may be."""
+
+
+@cache
+def _names(kind: type) -> tuple[tuple[str, str], ...]:
+    """Returns the name of each field of a dataclass, and the attribute that holds it."""
+    stored = _STORED_AS.get(kind, {})
+    return tuple((field.name, stored.get(field.name, field.name)) for field in fields(kind))
 
 
 def _finite(value: float) -> Decimal:
@@ -272,6 +280,8 @@ def _finite(value: float) -> Decimal:
 
 
 def _number(value: Any) -> Any:  # noqa: ANN401 - any attribute of an item
+    if type(value) in _AS_STORED:
+        return value
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Mapping):
