@@ -69,7 +69,7 @@ def test_the_subjects_of_a_sentence_below_such_a_question_are_people(
     ("text", "expected"),
     [("Tattoo by Kaya – from €150", ["Kaya"]), ("Tattoos by Anna Bell, by appointment", ["Anna Bell"])],
 )
-def test_what_follows_a_maker_does_not_hide_the_name(text: str, expected: list[str]) -> None:
+def test_text_after_a_maker_does_not_hide_the_name(text: str, expected: list[str]) -> None:
     assert [found.name for found in people_in_sentences(view_of(page(f"<p>{text}</p>")))] == expected
 
 

@@ -22,6 +22,8 @@ _MOST_STARRED = 8
 _TWO = 2
 _QUOTATION = re.compile(r"^[\"“„«‟”'‘].{25,600}[\"”“»’'][.!]?$", re.DOTALL)
 _QUOTED_WORDS = 6
+_SHORTEST_QUOTATION = 2 * _QUOTED_WORDS - 1
+"""Minimum number of characters of so many words."""
 _PRICE = re.compile(
     r"(?:(?:€|\$|£|₽|₺|R\$|USD|EUR)\s?\d[\d.,\s]{0,8}|\d[\d.,\s]{0,8}(?:€|\$|£|₽|₺|kr|zł|Kč|lei|USD|EUR|руб\.?|грн))"
 )
@@ -89,6 +91,8 @@ def _mark_quoted(document: Document, zones: list[int]) -> None:
     """
     groups: dict[object, list[Line]] = {}
     for line in document.lines:
+        if len(line.text) < _SHORTEST_QUOTATION:
+            continue
         is_quoted = (
             line.element.tag == "blockquote"
             or _QUOTATION.match(line.text) is not None

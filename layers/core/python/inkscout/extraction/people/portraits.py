@@ -13,7 +13,7 @@ from inkscout.extraction.page.zones import shows_people
 from inkscout.extraction.people.scoring import SURE
 from inkscout.extraction.people.section_headings import Section
 from inkscout.extraction.text.handles import handle_of, resembles
-from inkscout.extraction.text.names import NameGuess, name_key, read_name
+from inkscout.extraction.text.names import MAX_NAME, NameGuess, name_key, read_name
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.loader import word_set
@@ -61,8 +61,11 @@ def people_of_walls(view: PageView) -> list[Candidate]:
     name, and no name may be printed there.
     """
     walls: dict[int, list[tuple[Picture, NameGuess | None]]] = {}
-    for picture in view.document.pictures[:_MAX_PICTURES]:
-        wall = _wall_of(picture) if picture.alt else None
+    described = [picture for picture in view.document.pictures[:_MAX_PICTURES] if picture.alt]
+    if sum(len(picture.alt) <= MAX_NAME and read_name(picture.alt) is not None for picture in described) <= 1:
+        return []
+    for picture in described:
+        wall = _wall_of(picture)
         if wall is not None and not _prints_names(view, wall):
             walls.setdefault(id(wall), []).append((picture, read_name(picture.alt)))
     found: list[Candidate] = []

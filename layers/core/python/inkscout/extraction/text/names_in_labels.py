@@ -55,7 +55,7 @@ _FEMALE, _HER = ("а", "я", "a"), (("ой", "а"), ("ей", "а"), ("ej", "a"))
 _HIS = (("ова", "ов"), ("ева", "ев"), ("ина", "ин"), ("ого", "ий"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def owner_of_works(text: str) -> NameGuess | None:
     """Returns the person whose works a label announces ("Portfolio of Anna", "Annas Arbeiten"), else None.
 

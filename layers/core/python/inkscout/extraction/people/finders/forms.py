@@ -86,8 +86,9 @@ def _bookable(view: PageView) -> list[Candidate]:
     """Returns the people of links and buttons such as "Book with Anna", at least two."""
     labels: dict[str, str] = {}
     for line in view.document.lines:
-        is_button = line.href or line.element.tag == "button"
-        match = _BOOK_WITH.match(fold(line.text)) if is_button and len(line.text) < _LONGEST_LABEL else None
+        may_book = " " in line.text and len(line.text) < _LONGEST_LABEL
+        is_button = may_book and (line.href or line.element.tag == "button")
+        match = _BOOK_WITH.match(fold(line.text)) if is_button else None
         if match is not None:
             labels.setdefault(line.text[match.end() :].strip(), line.text)
     found = _named(view, list(labels)) if len(labels) > 1 else []

@@ -31,13 +31,15 @@ def people_in_menus(view: PageView) -> list[Candidate]:
         ):
             continue
         items = _nested(view, line)
-        names = [(item, guess) for item in items if (guess := _name_in(view, item)) is not None]
-        others = [item for item in items if _name_in(view, item) is None and not has_team_word(item.text)]
+        is_of_people = has_team_word(line.text)
+        read = [(item, _name_in(view, item, is_of_people)) for item in items]
+        names = [(item, guess) for item, guess in read if guess is not None]
+        others = [item for item, guess in read if guess is None and not has_team_word(item.text)]
         if not names or len(names) < 2 * len(others) or len(names) + len(others) > _MAX_ITEMS:
             continue
         known = max(guess.score for _, guess in names) >= 0.7
         guesses = [guess for _, guess in names]
-        if not has_team_word(line.text) and not (
+        if not is_of_people and not (
             _all_people(items, guesses) or (_is_of_trade(line.text) and _all_known(items, guesses))
         ):
             continue
@@ -47,10 +49,15 @@ def people_in_menus(view: PageView) -> list[Candidate]:
     return found
 
 
-def _name_in(view: PageView, item: Line) -> NameGuess | None:
-    """Reads a menu item as a name, also a stage name whose page in a folder for people is called like it."""
+def _name_in(view: PageView, item: Line, is_of_people: bool) -> NameGuess | None:
+    """Reads a menu item as a name, in a menu of people also a stage name whose page is called like it."""
     guess = read_name(item.text)
-    if guess is None and item.href and is_page_named(view.document.absolute(item.href), item.text):
+    if (
+        guess is None
+        and is_of_people
+        and item.href
+        and is_page_named(view.document.absolute(item.href), item.text)
+    ):
         return NameGuess(item.text, "", _UNLIKELY)
     return guess
 
@@ -96,7 +103,8 @@ def _nested(view: PageView, line: Line) -> list[Line]:
         node = node.parent if node is not None else None
         if node is None or node.tag in ("body", "html", "nav"):
             return []
-        inside = [item for item in view.document.lines_of(node) if any(map(str.isalpha, item.text))]
+        inside = view.document.lines_of(node)
+        inside = [item for item in inside if any(map(str.isalpha, item.text))] if len(inside) > 1 else inside
         if len(inside) > 1:
             if inside[0] is not line:
                 return []

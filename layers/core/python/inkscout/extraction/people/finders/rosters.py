@@ -27,6 +27,7 @@ _SUBJECTS = re.compile(rf"({_NAMES})\s")
 _BESIDE = re.compile(rf"(?<![\w'’])([^\W\d_]{{4,30}})\s({_NAMES})(?![\w'’])")
 """Matches names after a word, which may be one for people ("the tattooers Marta Gil and Luis Ponce")."""
 _JOINED = ("&", " und ", " and ", " et ", " y ", " e ", " i ", " en ", " och ", " og ", " ja ", " и ", " та ")
+_LONGEST = 400
 _NEAR = 4
 _TWO = 2
 _MAX_LINES = 300
@@ -37,7 +38,7 @@ def people_in_rosters(view: PageView) -> list[Candidate]:
     found: list[Candidate] = []
     texts = [line.text for line in view.document.lines[:_MAX_LINES] if not view.zones[line.index] & _BLOCKED]
     for text in texts:
-        is_list = (12 <= len(text) <= 400 and "," in text) or any(map(text.__contains__, _JOINED))
+        is_list = 12 <= len(text) <= _LONGEST and ("," in text or any(map(text.__contains__, _JOINED)))
         if is_list and may_have_team_word(text):
             found.extend(_of_text(view, text[:600]))
     for section in sections_of(view):

@@ -138,7 +138,7 @@ def _stage_names(
         if line.index in taken or len(line.text.split()) > 3 or len(line.text) > _MAX_TITLE:
             continue
         record = record_of(view, line, titles, section.start, section.end)
-        handles = handles_of(record) if heading_like(line) else []
+        handles = list(handles_of(record)) if heading_like(line) else []
         is_vouched = len(handles) == 1
         if _may_be_stage_name(line) and (is_vouched or has_own_page(view, line, record)):
             out.append((line, NameGuess(name=without_number(line.text), score=0.35)))

@@ -71,7 +71,8 @@ def _slugs(view: PageView) -> Iterator[str]:
     for link in document.links:
         if not same_host(document.absolute(link.href), document.url):
             continue
-        last = _SUFFIX.sub("", link.href.rstrip("/").rpartition("/")[2].lower())
+        last = link.href.rstrip("/").rpartition("/")[2].lower()
+        last = _SUFFIX.sub("", last) if "." in last else last
         words = [part.capitalize() for part in _SLUG.findall(last)]
         if _begins_with_given_name(words) and len(words) in (2, 3):
             yield " ".join(words)
