@@ -20,6 +20,7 @@ from typing import Any
 from unittest.mock import patch
 
 from botocore import endpoint
+from botocore.regions import EndpointRulesetResolver
 from botocore.signers import RequestSigner
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.botocore_stubber import BotocoreStubber
@@ -44,6 +45,7 @@ def shortcuts() -> Iterator[None]:
         stack.enter_context(patch.object(RequestSigner, "handler", _signed))
         stack.enter_context(patch.object(BotocoreStubber, "process_request", _answered))
         stack.enter_context(patch.object(endpoint, "uuid", numbers))
+        stack.enter_context(patch.object(EndpointRulesetResolver, "construct_endpoint", _addressed))
         stack.enter_context(patch.object(models, "copy", copying))
         stack.enter_context(patch.object(models.DynamoDBBackend, "transact_write_items", _transact))
         yield
@@ -62,6 +64,18 @@ def _signed(self: Any, operation_name: str | None = None, request: Any = None, *
     key = getattr(self._credentials, "access_key", None) or "none"
     request.headers["Authorization"] = _SIGNATURE.format(key, self.region_name, self.signing_name)
     return None
+
+
+_ADDRESS = EndpointRulesetResolver.construct_endpoint
+
+
+def _addressed(self: Any, operation_model: Any, call_args: Any, request_context: Any) -> Any:
+    """Works out once a client the address of DynamoDB, which no parameter but the ARN of a table changes."""
+    if operation_model.service_model.service_name != "dynamodb" or ":" in str(call_args.get("TableName", "")):
+        return _ADDRESS(self, operation_model, call_args, request_context)
+    if "address" not in self.__dict__:
+        self.address = _ADDRESS(self, operation_model, call_args, request_context)
+    return self.address
 
 
 @dataclass(frozen=True)
