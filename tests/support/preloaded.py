@@ -1,0 +1,5 @@
+"""What a server of forks does beside importing; see ``tests.support.forked``."""
+
+from tests.support import descriptions
+
+descriptions.keep()
