@@ -1,7 +1,7 @@
 """botocore's descriptions of services, parsed once for all sessions of this process and of its forks.
 
-A session parses them anew, which takes longer than anything else that a client is made of. They are data, which
-nobody changes. Imported by the server of ``tests.support.forked`` before it forks.
+A session parses them anew, which takes longer than anything else that a client is made of. They are data that
+nobody changes.
 """
 
 from collections.abc import Callable
