@@ -22,13 +22,13 @@ from unittest.mock import patch
 from botocore import endpoint
 from botocore.regions import EndpointRulesetResolver
 from botocore.signers import RequestSigner
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.botocore_stubber import BotocoreStubber
-from moto.core.exceptions import HTTPException
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb import models
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
+from werkzeug.exceptions import HTTPException
 
 _AWS = re.compile(r"https://[^/]+\.amazonaws\.com(/|$)")
 _DYNAMODB = re.compile(r"https://dynamodb\.([a-z0-9-]+)\.amazonaws\.com/$")
@@ -111,7 +111,8 @@ def _evaluated(request: Any, region: str) -> Any:
     handler.region, handler.partition, handler.current_account = region, "aws", DEFAULT_ACCOUNT_ID
     handler.response_headers = {"server": "amazon.com"}
     try:
-        handler.parse_parameters(_Request(request.body, handler.headers, headers["content-type"]))
+        asked: Any = _Request(request.body, handler.headers, headers["content-type"])
+        handler.parse_parameters(asked)
         return handler.call_action()
     except HTTPException as error:
         return error.code, error.get_headers(), error.get_body()
