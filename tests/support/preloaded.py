@@ -1,4 +1,4 @@
-"""What a server of forks does beside importing; see ``tests.support.forked``."""
+"""Preparation of a server of forks beside its imports; see ``tests.support.forked``."""
 
 from tests.support import descriptions
 
