@@ -152,7 +152,7 @@ def test_a_run_that_is_cut_short_leaves_nothing_and_the_next_one_works(
     # A website that does not answer: the run is still under way whenever the signal arrives.
     world["hosts"]["hollowsun.test"]["faults"] = [{"kind": "hang"}]
     path.write_text(json.dumps(world), encoding="utf-8")
-    process = cli.popen("run", "--world", "few")
+    process = cli.forked("run", "--world", "few")
     assert process.stderr
     for line in process.stderr:
         if line.startswith("FindArtists"):

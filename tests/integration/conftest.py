@@ -1,17 +1,22 @@
 """Adapters meet an emulator here: moto in this process, MiniStack or a search server beside it."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.support.aws_in_memory import aws_in_memory
 from tests.support.emulator import emulator
+from tests.support.project import ROOT
 from tests.support.relevance_set.generator import Generated, directory
 from tests.support.search_server import clear, search_server
 from tests.support.shared_index import clone_of_the_directory, shared_folder
 from tests.support.stores import REGION
 
 DIRECTORY_SIZE = 1500
+
+# Each browser has a driver of its own, in Node, which would compile the same scripts anew each time.
+os.environ.setdefault("NODE_COMPILE_CACHE", str(ROOT / ".pytest_cache" / "node"))
 
 
 @pytest.fixture

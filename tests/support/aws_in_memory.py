@@ -18,6 +18,8 @@ from moto.core.base_backend import BaseBackend
 from moto.core.serialize import JSONSerializer
 from moto.s3 import models
 
+from tests.support.aws_shortcuts import shortcuts
+
 _KEPT = (
     (session, "create_loader"),
     (useragent, "sanitize_user_agent_string_component"),
@@ -55,6 +57,7 @@ def aws_in_memory() -> Iterator[None]:
         stack.enter_context(patch.object(EventAliaser, "__init__", _aliaser))
         stack.enter_context(patch.object(SigV4Auth, "canonical_request", _canonical_request))
         stack.enter_context(patch.object(SigV4Auth, "signature", _signature))
+        stack.enter_context(shortcuts())
         stack.enter_context(mock_aws())
         stack.enter_context(patch.object(JSONSerializer, "_serialize_type_structure", structure))
         stack.enter_context(patch.object(models, "copy", copying))

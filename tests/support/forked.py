@@ -26,6 +26,7 @@ _COMMANDS = (
 _PRELOADED = [
     *(f"inkscout_cli.commands.{name}" for name in _COMMANDS),
     "inkscout_local.platform.platform",
+    "tests.support.preloaded",
     __name__,
 ]
 

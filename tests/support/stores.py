@@ -1,6 +1,7 @@
 """The tables and the bucket as ``infra/data.yaml`` defines them, made in an emulator."""
 
 import uuid
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,16 @@ def _plain(loader: yaml.SafeLoader, _: str, node: yaml.Node) -> Any:
 _Loader.add_multi_constructor("!", _plain)
 
 
+@cache
 def read_template(name: str) -> dict[str, Any]:
-    """A template of ``infra/``, its intrinsic functions as their plain arguments."""
+    """A template of ``infra/``, its intrinsic functions as their plain arguments; nobody may change it."""
     document: dict[str, Any] = yaml.load((TEMPLATES / name).read_text(), _Loader)
     return document
 
 
+@cache
 def template_tables() -> dict[str, dict[str, Any]]:
-    """The tables' definitions by short name: ``directory``, ``operations``, ``denylist``."""
+    """The tables' definitions by short name, such as ``directory``; nobody may change them."""
     resources = read_template("data.yaml")["Resources"]
     tables = {}
     for resource in resources.values():

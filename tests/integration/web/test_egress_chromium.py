@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-import psutil
 import pytest
 import pytest_asyncio
 from playwright.async_api import Error as PlaywrightError
@@ -20,6 +19,7 @@ from scraper_task.browser.chromium import FLAGS, Chromium, LaunchOptions, find_e
 from tests.support.hostile import LITERALS, LOG, NAMES, names_as_addresses
 from tests.support.internet import PUBLIC, Internet, Request, Site, Writer, response
 from tests.support.patience import PATIENCE_SECONDS, until_async
+from tests.support.sockets import peers
 from tests.support.ways_out import WAYS
 
 pytestmark = [
@@ -149,11 +149,8 @@ async def nothing_but_the_site_was_dialled(
 
     async def watch() -> None:
         while True:
-            for process in chromium.members():
-                with contextlib.suppress(psutil.Error):
-                    # QUIC and a resolver's questions go over UDP: such a socket has a peer too.
-                    connections = psutil.Process(process.pid).net_connections("inet")
-                    seen.update(tuple(each.raddr) for each in connections if each.raddr)
+            # QUIC and a resolver's questions go over UDP: such a socket has a peer too.
+            seen.update(peers(process.pid for process in chromium.members()))
             await asyncio.sleep(0.02)
 
     watcher = asyncio.create_task(watch())
@@ -241,7 +238,9 @@ async def test_every_redirect_of_a_page_or_a_part_of_it_is_judged(
     parts = ""
     for number, (status, target) in enumerate(_HOPS):
         location = target.format(port=bait.port)
-        site.pages[f"/hop{number}"] = response(status=status, headers=[("Location", location)])
+        # A permanent redirect is kept otherwise, and the browser need not ask again.
+        headers = [("Location", location), ("Cache-Control", "no-store")]
+        site.pages[f"/hop{number}"] = response(status=status, headers=headers)
         parts += f"<iframe src=/hop{number}></iframe><img src=/hop{number}>"
         parts += f"<script>fetch('/hop{number}').catch(e => 0)</script>"
     site.pages["/"] = response(parts)

@@ -1,6 +1,7 @@
 """Meanings of queries; grades follow from the meaning alone."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from anyascii import anyascii
 
@@ -72,11 +73,11 @@ def grade(artist: Artist, meaning: Meaning) -> int:
     if meaning.without:
         parts.append(0.0 if meaning.without in artist.styles else 1.0)
     if meaning.city:
-        parts.append(1.0 if naming.key(artist.city) == naming.key(meaning.city) else 0.0)
+        parts.append(1.0 if _key(artist.city) == _key(meaning.city) else 0.0)
     if meaning.country:
         parts.append(1.0 if artist.country == meaning.country else 0.0)
     if meaning.studio:
-        parts.append(1.0 if naming.key(artist.studio_name) == naming.key(meaning.studio) else 0.0)
+        parts.append(1.0 if _key(artist.studio_name) == _key(meaning.studio) else 0.0)
     if meaning.role:
         parts.append(1.0 if artist.role == meaning.role else 0.0)
     if not parts or 0.0 in parts:
@@ -98,5 +99,10 @@ def _styled(artist: Artist, meaning: Meaning) -> float:
     return _CLOSE if styles.intersection(RELATED_STYLES.get(meaning.style, ())) else 0.0
 
 
+# Each query grades every artist, by the same names.
+_key = cache(naming.key)
+
+
+@cache
 def _keys(name: str) -> tuple[str, ...]:
     return (*naming.keys(name), naming.key(anyascii(name)))
