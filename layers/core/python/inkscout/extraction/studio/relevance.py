@@ -38,6 +38,12 @@ _INFO = by_first_letter(
     r"|mejores tatuadores|meilleurs tatoueurs|besten tätowierer|najlepsi tatuażyści|лучшие тату"
     r"|top \d+ (?:tattoo|tatuador|tatoueur)|blog (?:about|sobre|sur|über) (?:tattoo|tatuaj|tatouage)"
 )
+_FAMOUS = by_first_letter(
+    r"famous tattoo(?:ers|ists| artists)|famous artists|tatuadores famosos|tatuadores celebres"
+    r"|tatuatori famosi|tatuatori celebri|tatoueurs celebres|beruhmte (?:tatowierer|tattoo)|beroemde tatoe"
+    r"|kanda tatuerare|slavni tateri|znani tatuazysci|известные тату|знаменитые тату|відомі тату"
+)
+"""Matches what sites write about that gather the tattooers of the world."""
 _WE = by_first_letter(
     r"\bour (?:studio|shop|artists|team)|book (?:now|an appointment|your)|walk-?ins?|appointment|visit us"
     r"|contact us|unser|termin|notre (?:salon|studio|équipe)|rendez-vous|nuestro (?:estudio|equipo)"
@@ -146,7 +152,7 @@ def is_studio_site(views: list[PageView], studio_name: str) -> tuple[bool, str]:
     texts = [
         f"{fold(view.document.title)} {_folded(view.document.lines[:200], 10_000)}" for view in views[:8]
     ]
-    info += sum(len(_INFO.findall(text)) for text in texts)
+    info += sum(len(_INFO.findall(text)) + 2 * len(_FAMOUS.findall(text)) for text in texts)
     if info >= 2 and info * 2 > sum(len(_WE.findall(text)) for text in texts):
         serves = _SERVES_TATTOOERS.search(fold(f"{first} {studio_name}")) is not None
         return False, SERVES_TATTOOERS if serves else WRITES_ABOUT

@@ -29,6 +29,7 @@ from inkscout.extraction.text.names_in_labels import (
     name_in_alt_text,
     owner_of_works,
 )
+from inkscout.extraction.text.role_forms import TATTOO_STEMS
 from inkscout.extraction.text.styles import styles_alone
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import fold
@@ -194,7 +195,7 @@ def names_of_line(line: Line) -> Iterator[NameGuess]:
         return
     whole = name_of_line(line)
     if whole is not None:
-        if not _is_sentence(text) or _is_name_alone(text, whole):
+        if not styles_alone(text) and (not _is_sentence(text) or _is_name_alone(text, whole)):
             yield whole
         return
     made = maker_of_brand(text) if " " in text and not is_credit(text) else None
@@ -268,6 +269,8 @@ def _is_title(text: str) -> bool:
     shaped = all(char.isalpha() or char in " ._'’-" for char in text)
     if len(words) == 1 and fold(text) in _LABELS:
         return False  # "Name", for which a form or a template asks
+    if styles_alone(text) or any(fold(word).startswith(TATTOO_STEMS) for word in words):
+        return False  # "Tribal", "Tattoo workshop"
     cased = not words[0].islower() or (len(words) == 1 and any(mark in text for mark in "._"))
     return shaped and cased and not (is_role_text(text) or names_other_trade(text) or styles_alone(text))
 

@@ -104,7 +104,7 @@ def is_ruled_out(row: Mapping[str, float]) -> bool:
     which is no name ("Select Artist"), is a label; words of the studio's address are a place.
     """
     is_colleague = row["other_trade"] and not (row["by_sentence"] or row["role_in_prose"])
-    if is_colleague or (row["is_handle"] and row["handle_of_studio"] and row["others"]):
+    if is_colleague or (row["one_word"] and row["is_handle"] and row["handle_of_studio"] and row["others"]):
         return True
     if row["by_rules"]:
         return False
