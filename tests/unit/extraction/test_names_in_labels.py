@@ -2,6 +2,7 @@
 
 import pytest
 
+from inkscout.domain.outcome import VisitOutcome
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.finders.captions import people_in_captions
 from inkscout.extraction.people.finders.sentences import people_in_sentences
@@ -296,7 +297,7 @@ def test_other_icons_mark_no_review(icons: str) -> None:
 )
 def test_a_house_may_sell_supplies_beside_its_work(title: str, is_house: bool) -> None:
     html = f"<title>{title}</title><main><h1>{title}</h1><p>Tattoo needles and ink.</p></main>"
-    assert (read_site([page(html)]).reason != "the site writes about tattooing and is no studio") is is_house
+    assert (read_site([page(html)]).outcome is not VisitOutcome.NOT_A_STUDIO_SITE) is is_house
 
 
 @pytest.mark.parametrize("name", ["Nora Quill.", "ANNA BELL.", "Людмила Белова."])
@@ -361,3 +362,42 @@ def test_a_link_that_leads_to_somebody_does_not_take_the_next_picture(label: str
         "Nora Quill": [f"{SITE}/1.jpg"],
         "Oscar Quill": [f"{SITE}/2.jpg"],
     }
+
+
+@pytest.mark.parametrize(
+    ("title", "beside"),
+    [("Tribale", "li"), ("Pracownia tatuażu", "h3"), ("传统", "li"), ("Blackworkowe", "li")],
+)
+def test_a_style_or_a_workshop_that_is_listed_with_names_is_nobody(title: str, beside: str) -> None:
+    names = ("Anna Bell", "Nora Quill", title, "Oscar Reed")
+    listed = "".join(f"<{beside}>{name}</{beside}>" for name in names)
+    people = people_in_short_texts(view_of(page(f"<main><h2>Artists</h2><div>{listed}</div></main>")))
+    assert title not in {one.name for one in people}
+
+
+def test_a_site_about_famous_tattooers_is_no_studio() -> None:
+    html = (
+        "<title>Mondo Ago</title><main><h1>Mondo Ago</h1>"
+        "<p>Una selezione di tatuatori famosi e dei loro stili.</p>"
+        "<h2>Tatuatori</h2><h3>Anna Bianchi</h3><h3>Paolo Neri</h3></main>"
+    )
+    assert read_site([page(html)]).outcome is VisitOutcome.NOT_A_STUDIO_SITE
+    ours = html.replace(
+        "e dei loro stili", "nel nostro studio: prenota in salone, walk-in e orario in studio"
+    )
+    assert read_site([page(ours)]).outcome is not VisitOutcome.NOT_A_STUDIO_SITE
+
+
+def test_an_artist_whose_handle_the_menu_links_stays_one() -> None:
+    menu = "<nav><a href='https://instagram.com/docserg'>Instagram</a></nav>"
+    cards = "".join(
+        f"<div class='card'><h3>{name}</h3><p>tattoo artist</p>{link}</div>"
+        for name, link in (
+            ("Doc Serg", "<a href='https://instagram.com/docserg'>@docserg</a>"),
+            ("Anna Bell", "<a href='https://instagram.com/anna.bell'>@anna.bell</a>"),
+        )
+    )
+    reading = read_site(
+        [page(f"<body>{menu}<main><h2>Our artists</h2>{cards}<p>Tattoo studio</p></main></body>")]
+    )
+    assert {artist.name for artist in reading.artists} == {"Doc Serg", "Anna Bell"}

@@ -46,6 +46,7 @@ _DASHES = ("- ", "–", "—", "―", "~ ")
 _LEAST_QUOTED = 5
 """Minimum number of words of a quotation that the text line below it signs."""
 _LABELS = word_set("names.greetings")
+_PARTS = word_set("not_names.parts")
 _LONGEST_CARD = 10
 """Maximum number of text lines between a name and a link that leads to its bearer."""
 _LEAST_HANDLES = 2
@@ -269,7 +270,11 @@ def _is_title(text: str) -> bool:
     shaped = all(char.isalpha() or char in " ._'’-" for char in text)
     if len(words) == 1 and fold(text) in _LABELS:
         return False  # "Name", for which a form or a template asks
-    if styles_alone(text) or any(fold(word).startswith(TATTOO_STEMS) for word in words):
+    if (
+        styles_alone(text)
+        or any(map(text.__contains__, _PARTS))
+        or any(fold(word).startswith(TATTOO_STEMS) for word in words)
+    ):
         return False  # "Tribal", "Tattoo workshop"
     cased = not words[0].islower() or (len(words) == 1 and any(mark in text for mark in "._"))
     return shaped and cased and not (is_role_text(text) or names_other_trade(text) or styles_alone(text))
