@@ -7,6 +7,7 @@ import pytest
 from inkscout.domain.reading import PORTRAIT, FoundArtist
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.page.literals import Literal, literals_with_photos
+from inkscout.extraction.people.finders.embedded import people_in_scripts
 from inkscout.extraction.people.own_pictures import with_own_pictures
 from inkscout.extraction.site import view_of
 from inkscout.extraction.text.brand import brand_of
@@ -97,3 +98,24 @@ def test_only_the_surroundings_of_pictures_are_read_in_long_programs() -> None:
 def test_brackets_that_never_close_are_harmless() -> None:
     assert literals_with_photos("[" * 50_000 + '"i/1.jpg"') is not None
     assert _shown("[{(" * 20_000 + '"i/1.jpg"' + ")]}" * 20_000, ANNA) == [[]]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "'<img src=\"img/team/' + who.photo + '\">'",
+        '`<img src="img/team/${who.photo}">`',
+        '"img/team/" + team[0].photo',
+    ],
+)
+def test_a_bare_file_of_a_record_stands_in_the_folder_that_the_script_adds(shown: str) -> None:
+    team = (
+        "const TEAM = [{name: 'Nora Quill', role: 'tattoo artist', photo: 'nora.jpg'},"
+        " {name: 'Oscar Reed', role: 'tattoo artist', photo: 'oscar.jpg'}];"
+    )
+    script = f"<script>{team} TEAM.forEach(who => box.append({shown}));</script>"
+    found = people_in_scripts(view_of(page(f"<main><h1>Team</h1></main>{script}")))
+    assert {one.name: one.portfolio[0].url for one in found} == {
+        "Nora Quill": "http://studio.test/img/team/nora.jpg",
+        "Oscar Reed": "http://studio.test/img/team/oscar.jpg",
+    }

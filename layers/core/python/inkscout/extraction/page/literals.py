@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from inkscout.extraction.page.document import Document
+
 _TOKEN = re.compile(
     r"\"(?P<double>(?:[^\"\\\n]|\\[\s\S]){0,4000})\"?"
     r"|'(?P<single>(?:[^'\\\n]|\\[\s\S]){0,4000})'?"
@@ -54,6 +56,18 @@ class Literal:
     bracket: str
     name: str
     entries: list[tuple[str, "str | Literal"]] = field(default_factory=list)
+
+
+def folder_before(document: Document, key: str) -> str:
+    """Returns the folder that a page's scripts put before the files of a key; empty if they put none.
+
+    Records often hold bare names of files, to which a script adds a path: ``"img/team/" + person.photo``.
+    """
+    if not key.isidentifier():
+        return ""
+    pattern = re.compile(rf"([\w./%-]{{1,80}}/)(?:[\"'`]\s{{0,3}}\+\s{{0,3}}|\$\{{)[\w$.\[\]]{{1,40}}\.{key}\b")
+    found = (pattern.search(script.text[:_MAX_READ]) for script in document.scripts if key in script.text)
+    return next((match.group(1) for match in found if match is not None), "")
 
 
 def is_photo(text: str) -> bool:

@@ -12,6 +12,7 @@ from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Image
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.images import image_hash
+from inkscout.extraction.page.literals import folder_before
 from inkscout.extraction.page.payloads import (
     MAX_PAYLOAD,
     records_of_literals,
@@ -279,6 +280,8 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
     ):
         confidence += weight if evidence else 0.0
     source = _pick(record, _IMAGE_KEYS)
+    if source and "/" not in source:
+        source = folder_before(view.document, next(k for k, v in raw.items() if _text(v) == source)) + source
     image = view.document.absolute(source) if source else ""
     return Candidate(
         name=guess.name,
