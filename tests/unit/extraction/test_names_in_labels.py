@@ -316,7 +316,7 @@ def test_initials_and_abbreviations_keep_their_full_stop() -> None:
         assert guess.name == name
 
 
-def test_who_signs_a_motto_is_not_proposed() -> None:
+def test_the_signature_below_a_motto_is_not_proposed() -> None:
     motto = "<p>The best way to keep a memory is to draw it.</p><i>– Oscar Bell</i>"
     assert people_in_short_texts(view_of(page(f"<main>{motto}</main>"))) == []
     listed = "<p>– Oscar Bell</p><p>– Nora Quill</p>"

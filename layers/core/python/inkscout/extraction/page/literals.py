@@ -65,7 +65,9 @@ def folder_before(document: Document, key: str) -> str:
     """
     if not key.isidentifier():
         return ""
-    pattern = re.compile(rf"([\w./%-]{{1,80}}/)(?:[\"'`]\s{{0,3}}\+\s{{0,3}}|\$\{{)[\w$.\[\]]{{1,40}}\.{key}\b")
+    pattern = re.compile(
+        rf"([\w./%-]{{1,80}}/)(?:[\"'`]\s{{0,3}}\+\s{{0,3}}|\$\{{)[\w$.\[\]]{{1,40}}\.{key}\b"
+    )
     found = (pattern.search(script.text[:_MAX_READ]) for script in document.scripts if key in script.text)
     return next((match.group(1) for match in found if match is not None), "")
 

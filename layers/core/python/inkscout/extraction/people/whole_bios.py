@@ -12,7 +12,7 @@ from inkscout.extraction.page.text_runs import INLINE
 from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.languages import language_of
-from inkscout.extraction.text.names import name_key, role_in
+from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
 
@@ -193,8 +193,10 @@ def _begun(listed: Sequence[Paragraph], first: int, bio: str, strangers: set[str
 
 
 def _is_short_sentence(text: str) -> bool:
-    """Whether a text is a short sentence; greetings and slogans end with an exclamation mark."""
-    return len(text) < _LEAST and text.endswith((".", "…", "。")) and len(tokens(text)) > 1
+    """Whether a text is a short sentence: no role alone, and no greeting, which ends with another mark."""
+    ends = text.endswith((".", "…", "。"))
+    is_short = len(text) < _LEAST and ends and len(tokens(text)) > 1
+    return is_short and not is_role_text(text.rstrip("."))
 
 
 def _continued(
