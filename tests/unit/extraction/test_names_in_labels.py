@@ -241,8 +241,8 @@ def test_the_judge_is_told_who_signs_a_website() -> None:
     "label",
     [
         "Meet Ioana", "Mød Ioana", "Möt Ioana", "Conheça Ioana", "Rencontrez Ioana", "Découvrez Ioana",
-        "Poznaj Ioana", "Poznejte Ioana", "Upoznajte Ioana", "Tanışın Ioana", "Book with Ioana",
-        "Réserver avec Ioana", "Buche Ioana", "Prenota Ioana",
+        "Poznaj Ioana", "Poznejte Ioana", "Upoznajte Ioana", "Tanışın Ioana",
+
     ],
 )  # fmt: skip
 def test_words_that_invite_to_somebody_are_no_part_of_a_name(label: str) -> None:
