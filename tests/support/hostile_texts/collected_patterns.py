@@ -141,11 +141,13 @@ def _literals(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any], int]]:
 def _made_in_functions() -> dict[str, re.Pattern[Any]]:
     """Returns an example of each pattern that a function makes of what it is given."""
     from inkscout.discovery.words import pattern as of_words
+    from inkscout.extraction.page.literals import folder_pattern
     from inkscout.extraction.people.finders.sentences import _VERBS
     from inkscout.extraction.text.alternation import by_first_letter
 
     return {
         "inkscout.discovery.words.pattern": of_words(["tattoo", "tattoo studio", "刺青"]),
+        "inkscout.extraction.page.literals.folder_pattern": folder_pattern("photo"),
         "inkscout.extraction.people.finders.sentences._is_followed_by": re.compile(
             rf"\banna\s+(?:{_VERBS})\b"
         ),

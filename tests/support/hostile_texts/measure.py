@@ -38,6 +38,8 @@ _TICK = 0.004
 _BUDGET = 4.0
 """Seconds of computing for one text."""
 _ROUNDS = 8
+_LOOKS = 3
+"""Rounds of a second screening, which cost a fifth of judging."""
 
 
 class _OverBudget(Exception):
@@ -65,15 +67,24 @@ class Growth:
         return self.long / max(self.short, _MEASURABLE / 128) < WORST_RATIO
 
 
-def first_step(work: Callable[[str], object], text_of: Callable[[int], str]) -> float:
-    """Returns the cost of the longer screening text in those of the shorter; 0 where that is next to none."""
-    longer = seconds(work, text_of(SCREENED[1]))
-    if longer is None:
-        return float("inf")
-    if longer <= _UNSUSPICIOUS:
-        return 0.0
-    shorter = seconds(work, text_of(SCREENED[0]))
-    return longer / max(shorter, _UNSUSPICIOUS / 8) if shorter is not None else float("inf")
+def first_step(work: Callable[[str], object], text_of: Callable[[int], str], *, rounds: int = 1) -> float:
+    """Returns the cost of the longer screening text in those of the shorter; 0 where that is next to none.
+
+    Each of the two counts with the least of the rounds.
+    """
+    shortest = longest = float("inf")
+    for _ in range(rounds):
+        longer = seconds(work, text_of(SCREENED[1]))
+        if longer is None:
+            return float("inf")
+        longest = min(longer, longest)
+        if longest <= _UNSUSPICIOUS:
+            return 0.0
+        shorter = seconds(work, text_of(SCREENED[0]))
+        if shorter is None:
+            return float("inf")
+        shortest = min(shorter, shortest)
+    return longest / max(shortest, _UNSUSPICIOUS / 8)
 
 
 def growth(work: Callable[[str], object], text_of: Callable[[int], str]) -> Growth:
@@ -136,7 +147,7 @@ def matching(found: CollectedPattern) -> Callable[[str], object]:
 def worst_of(found: CollectedPattern) -> tuple[Probe, Growth] | None:
     """Returns the probe over which a pattern is worse than linear; None when there is none.
 
-    Every probe is screened with two short texts; what looks bad, and the worst of the rest, is judged.
+    Every probe is screened with two short texts; what looks bad twice, and the worst of all, is judged.
     """
     work = matching(found)
     probes = sorted(probes_of(found.pattern), key=lambda probe: len(probe.unit))[:_MOST_PROBES]
@@ -150,6 +161,8 @@ def worst_of(found: CollectedPattern) -> tuple[Probe, Growth] | None:
     for at, (step, probe) in enumerate(steps):
         if at > 0 and step < WORST_STEP:
             break
+        if at > 0 and first_step(work, probe.text, rounds=_LOOKS) < WORST_STEP:
+            continue  # another process ran just then
         grown = growth(work, probe.text)
         if not grown.is_linear:
             return probe, grown

@@ -65,11 +65,16 @@ def folder_before(document: Document, key: str) -> str:
     """
     if not key.isidentifier():
         return ""
-    pattern = re.compile(
-        rf"([\w./%-]{{1,80}}/)(?:[\"'`]\s{{0,3}}\+\s{{0,3}}|\$\{{)[\w$.\[\]]{{1,40}}\.{key}\b"
-    )
+    pattern = folder_pattern(key)
     found = (pattern.search(script.text[:_MAX_READ]) for script in document.scripts if key in script.text)
     return next((match.group(1) for match in found if match is not None), "")
+
+
+@lru_cache(maxsize=64)
+def folder_pattern(key: str) -> re.Pattern[str]:
+    """Returns the pattern of a path to which a program joins the value of a key ("img/" + who.photo)."""
+    joined = r"(?:[\"'`]\s{0,3}\+\s{0,3}|\$\{)"
+    return re.compile(rf"([\w./%-]{{1,80}}/){joined}[\w$.\[\]]{{1,40}}\.{key}\b")
 
 
 def is_photo(text: str) -> bool:
