@@ -9,6 +9,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from inkscout.search.cursor import MAX_LENGTH
+
 _ID = r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$"
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -16,7 +18,7 @@ AnswerT = TypeVar("AnswerT")
 
 Limit = Annotated[int, Query(ge=1, le=100, description="results a page")]
 Cursor = Annotated[
-    str, Query(max_length=1024, description="next_cursor of the page before, with the same query")
+    str, Query(max_length=MAX_LENGTH, description="next_cursor of the page before, with the same query")
 ]
 ArtistId = Annotated[str, Path(min_length=1, max_length=80, pattern=_ID, description="an artist's id")]
 StudioId = Annotated[str, Path(min_length=1, max_length=80, pattern=_ID, description="a studio's id")]

@@ -76,8 +76,7 @@ class Gate:
             if self.mode == "refuse":
                 client.close()
             elif self.mode == "garbage":
-                client.recv(65536)
-                client.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nnotjson")
+                threading.Thread(target=_talk_garbage, args=(client,), daemon=True).start()
             elif self.mode == "error":
                 client.recv(65536)
                 client.sendall(b"HTTP/1.1 503 Gone\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}")
@@ -86,6 +85,15 @@ class Gate:
                 self._live.append(upstream)
                 for source, sink in ((client, upstream), (upstream, client)):
                     threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
+
+
+def _talk_garbage(client: socket.socket) -> None:
+    """Answers every request of a connection, which the client keeps open, with what is no JSON."""
+    try:
+        while client.recv(65536):
+            client.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nnotjson")
+    except OSError:
+        pass
 
 
 def _pump(source: socket.socket, sink: socket.socket) -> None:

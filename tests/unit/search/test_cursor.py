@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inkscout.search.cursor import MAX_LENGTH, InvalidCursor, Position, decode, encode, query_digest
@@ -14,6 +14,8 @@ DIGEST = query_digest({"q": "mara"})
 VALUES = st.lists(st.one_of(st.none(), st.integers(-(2**53), 2**53), st.text(max_size=40)), max_size=5)
 
 
+@example(["\U00010000" * 40] * 5, 6)
+@example(["\x1f" * 40] * 5, 6)
 @given(VALUES, st.integers(0, 6))
 def test_a_cursor_decodes_to_its_values(after: list[object], level: int) -> None:
     position = Position(after=list(after), level=level)

@@ -19,7 +19,8 @@ from inkscout.errors import InvalidParameter
 VERSION = 3
 """Version of the cursor format; increased when the meaning of a position changes."""
 MAX_AGE_SECONDS = 24 * 3600
-MAX_LENGTH = 1024
+MAX_LENGTH = 2048
+"""Maximum number of characters; five sort values of 40 characters fit whatever those are."""
 _SIGNATURE = 16
 _HOUR_SECONDS = 3600
 
@@ -49,7 +50,7 @@ def encode(position: Position, digest: str, key: bytes, now: datetime) -> str:
     """Returns the cursor of a position; within an hour it is the same, so that equal pages have one ETag."""
     issued = int(now.timestamp()) // _HOUR_SECONDS * _HOUR_SECONDS
     fields = [VERSION, issued, digest, position.level, position.after]
-    payload = json.dumps(fields, separators=(",", ":"), ensure_ascii=True).encode()
+    payload = json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()
     return base64.urlsafe_b64encode(_sign(payload, key) + payload).rstrip(b"=").decode()
 
 
