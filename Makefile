@@ -37,7 +37,7 @@ $(RUN): requirements.lock pyproject.toml tools/make_venv.py
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUN)
-	@$(INSTALL) -r requirements.lock -r requirements-dev.lock
+	@$(INSTALL) --compile-bytecode -r requirements.lock -r requirements-dev.lock
 	@touch $@
 
 $(BROWSER): $(RUN)
