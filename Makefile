@@ -38,6 +38,7 @@ $(RUN): requirements.lock pyproject.toml tools/make_venv.py
 
 $(DEV): requirements-dev.lock $(RUN)
 	@$(INSTALL) --compile-bytecode -r requirements.lock -r requirements-dev.lock
+	@$(BIN)/python -m compileall -q -j 2 layers functions scraper_task inkscout_cli inkscout_deploy inkscout_local tests/support
 	@touch $@
 
 $(BROWSER): $(RUN)
@@ -51,7 +52,7 @@ up: $(BROWSER) ## Start the platform and keep it up
 	@./inkscout up
 
 test: $(DEV) $(BROWSER) ## Run the tests
-	@$(BIN)/python -m pytest -n 6 --dist loadfile --no-loadscope-reorder -m "not slow" tests
+	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not slow" tests
 
 test-slow: $(DEV) $(BROWSER) ## Run the tests that take minutes each: random kills, the hostile world, every role
 	@$(BIN)/python -m pytest -m slow tests

@@ -104,7 +104,15 @@ def _stop_task(platform: RunningPlatform, arn: str) -> None:
 
 
 def _workers(platform: RunningPlatform) -> list[psutil.Process]:
-    return [p for p in platform.processes() if "/worker.py" in " ".join(p.cmdline())]
+    return [one for one in platform.processes() if "/worker.py" in _command(one)]
+
+
+def _command(process: psutil.Process) -> str:
+    """Returns a process's command line; empty if it ended meanwhile."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def test_templates_deploy_in_order_and_their_parts_work_together(platform: RunningPlatform) -> None:
