@@ -52,7 +52,7 @@ up: $(BROWSER) ## Start the platform and keep it up
 	@./inkscout up
 
 test: $(DEV) $(BROWSER) ## Run the tests
-	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not slow" tests
+	@$(BIN)/python -m pytest -n 5 --dist loadfile --no-loadscope-reorder -m "not slow" tests
 
 test-slow: $(DEV) $(BROWSER) ## Run the tests that take minutes each: random kills, the hostile world, every role
 	@$(BIN)/python -m pytest -m slow tests
