@@ -60,9 +60,9 @@ class Terminal:
             self.process.stderr.read()
 
     def interrupt(self) -> int:
-        """Presses Ctrl-C and returns the exit code."""
+        """Presses Ctrl-C and returns the exit code, once a platform with all its servers has ended."""
         self.process.send_signal(2)
-        return self.process.wait(PATIENCE_SECONDS)
+        return self.process.wait(3 * PATIENCE_SECONDS)
 
 
 @dataclass(frozen=True)
