@@ -281,7 +281,12 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
         confidence += weight if evidence else 0.0
     source = _pick(record, _IMAGE_KEYS)
     if source and "/" not in source:
-        source = folder_before(view.document, next(k for k, v in raw.items() if _text(v) == source)) + source
+        source = (
+            folder_before(
+                view.document, next((str(key) for key, value in raw.items() if _text(value) == source), "")
+            )
+            + source
+        )
     image = view.document.absolute(source) if source else ""
     return Candidate(
         name=guess.name,
