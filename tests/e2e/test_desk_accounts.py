@@ -92,8 +92,8 @@ def log_in(page: Page, connection: Connection, name: str, *, new_password: str =
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("[type=submit]").click()
     if new_password:
-        for field in page.locator("input[type=password]").all():
-            field.fill(new_password)
+        for field in ("new_password", "confirm_password"):
+            page.locator(f"input[name={field}]").fill(new_password)
         page.locator("[type=submit]").click()
     page.wait_for_url(f"{connection.website}/desk**")
     return page

@@ -3,8 +3,7 @@
 // same on a slow machine, where a wait of so many milliseconds ends before the page has had its turn.
 (() => {
   const LONGEST_TIMER = 1500;  // milliseconds; the reader waits for shorter ones than this
-  const CALM = 100;
-  const QUIET = 250;  // an interval between the two is longer than a page needs to count as resting
+  const SHORT_INTERVAL = 250;  // milliseconds; what comes less often is not waited for again and again
   const MOST_TIMERS = 1000;
   const quiet = (object, name, value) => {
     try {
@@ -39,20 +38,22 @@
 
   // Requests under way, when that last changed, short timers that are not due yet, how many have run, scripts that
   // were loaded or could not be, and whether something is at work that is seen only by what it changes.
+  const intervals = new Map();
   const state = { pending: 0, last: 0, timers: new Map(), ran: 0, loaded: new WeakSet(), unseen: false,
-    watchesScroll: false, observes: false, show, later, frame };
+    watchesScroll: false, observes: false, show, later, frame,
+    changed() { for (const [id, ms] of intervals) state.timers.set(id, ms); } };
   Object.defineProperty(window, Symbol.for("inkscout.visit"), { value: state });
   const ended = (event) => { if (event.target instanceof HTMLScriptElement) state.loaded.add(event.target); };
   for (const name of ["load", "error"]) document.addEventListener(name, ended, true);
   const begin = () => { state.pending += 1; state.last = performance.now(); };
   const end = () => { state.pending -= 1; state.last = performance.now(); };
 
-  // A timeout counts until it has run, an interval until its first run; what it changes then is seen.
+  // A timeout counts until it has run. An interval counts until its first run, and a short one until it has run
+  // once without a change: a list that it brings line by line is whole then, however late a busy machine runs it.
   for (const name of ["setTimeout", "setInterval"]) {
     const set = window[name];
     quiet(window, name, { [name](work, delay, ...given) {
       const ms = Number(delay) || 0;
-      if (name === "setInterval" && ms > CALM) state.unseen ||= ms <= QUIET;
       if (typeof work !== "function" || ms > LONGEST_TIMER || state.timers.size >= MOST_TIMERS) {
         return Reflect.apply(set, this ?? window, [work, delay, ...given]);
       }
@@ -63,6 +64,7 @@
       };
       const id = Reflect.apply(set, this ?? window, [run, delay, ...given]);
       state.timers.set(id, ms);
+      if (name === "setInterval" && ms <= SHORT_INTERVAL) intervals.set(id, ms);
       return id;
     } }[name]);
   }
@@ -70,6 +72,7 @@
     const clear = window[name];
     quiet(window, name, function clearCounted(id) {
       state.timers.delete(Number(id));
+      intervals.delete(Number(id));
       return Reflect.apply(clear, this ?? window, [id]);
     });
   }

@@ -5,7 +5,7 @@ async (limits) => {
   const elapsed = () => performance.now() - started;
   const visit = window[Symbol.for("inkscout.visit")]
     || { pending: 0, last: 0, timers: new Map(), ran: 0, unseen: true, watchesScroll: true, observes: true,
-      later: setTimeout.bind(window), frame: requestAnimationFrame.bind(window) };
+      later: setTimeout.bind(window), frame: requestAnimationFrame.bind(window), changed() {} };
   const pause = (ms) => new Promise((resolve) => visit.later(resolve, ms));
   // Where the machine is busy elsewhere, time passes without the page having its turn. So time is also counted in
   // turns: a turn is lookMs that the page had to itself, however long they took by the clock.
@@ -28,7 +28,7 @@ async (limits) => {
   let ranBefore = 0;
   let lastRequest = 0;
   const stir = () => { looks = 0; ranBefore = visit.ran; };
-  const changed = () => { lastChange = performance.now(); stir(); };
+  const changed = () => { lastChange = performance.now(); stir(); visit.changed(); };
   const observer = new MutationObserver(() => { changes += 1; changed(); });
   observer.observe(document, { childList: true, subtree: true, characterData: true });
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from inkscout.bootstrap import stores, web
 from tests.integration.desk_reading.conftest import Desk
@@ -131,9 +131,9 @@ def test_a_run_is_complete_without_scripts(shown: Site, desk: Desk) -> None:
     page = window(shown, f"/desk/runs/{LIVE}", java_script_enabled=False)
     assert "running" in page.locator("#live .state").first.inner_text()
     page.get_by_role("link", name="Read now").click()
-    assert page.locator("svg.machine g.node").count() == 17
+    expect(page.locator("svg.machine g.node")).to_have_count(17)
     page.get_by_role("link", name="Blocked").click()
-    assert page.locator("tbody tr").count() == 2
+    expect(page.locator("tbody tr")).to_have_count(2)
 
 
 FOCUS = """() => {
@@ -170,7 +170,7 @@ def test_pages_are_walked_by_keyboard_in_their_order(shown: Site, desk: Desk) ->
     skip = page.evaluate(FOCUS)
     assert (skip["name"], skip["outlined"], skip["inView"]) == ("Skip to the content", True, True)
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     names = walked(page)
     assert names[:6] == ["Desk", "Runs", LIVE, "Download as CSV", "outcome", "sort"]
     studios = page.locator("tbody th a").all_inner_texts()
