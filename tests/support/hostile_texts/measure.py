@@ -17,10 +17,12 @@ from tests.support.hostile_texts.collected_patterns import CollectedPattern, col
 from tests.support.hostile_texts.probes import Probe, probes_of
 
 KIB = 1024
-SCREENED = (4 * KIB, 16 * KIB)
+SCREENED = (2 * KIB, 8 * KIB)
 """Characters of the two texts that every probe is tried with, to find the worst of a pattern."""
 SHORT, MIDDLE, LONG = 16 * KIB, 64 * KIB, 256 * KIB
 """Characters of the texts that the worst probe is judged by, and every one that looks bad."""
+SUSPICIOUS_STEP = 7.0
+"""Between the two screening texts, of which one is four times the other; noise takes a quadratic step below 8."""
 WORST_STEP = 8.0
 """Between two texts of which one is four times the other: 4 is linear and 16 quadratic."""
 QUADRATIC_STEP = 16.0
@@ -159,9 +161,9 @@ def worst_of(found: CollectedPattern) -> tuple[Probe, Growth] | None:
         steps.append((step, probe))
     steps.sort(key=lambda step: -step[0])
     for at, (step, probe) in enumerate(steps):
-        if at > 0 and step < WORST_STEP:
+        if at > 0 and step < SUSPICIOUS_STEP:
             break
-        if at > 0 and first_step(work, probe.text, rounds=_LOOKS) < WORST_STEP:
+        if at > 0 and first_step(work, probe.text, rounds=_LOOKS) < SUSPICIOUS_STEP:
             continue  # another process ran just then
         grown = growth(work, probe.text)
         if not grown.is_linear:
