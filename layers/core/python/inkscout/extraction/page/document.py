@@ -42,21 +42,38 @@ class Element:
 
     ``order`` is its position in document order and ``last`` that of its last descendant. ``start`` and
     ``end`` are indexes into ``Document.lines``: its text lines are those from ``start`` up to, but not
-    including, ``end``.
+    including, ``end``. ``place`` and ``until`` are indexes into ``Document.elements``: its own, and the first
+    after its descendants.
+
+    It does not refer to its children: with references in both directions, a page would stay in memory until
+    the garbage collector finds it.
     """
 
-    __slots__ = ("attrs", "children", "depth", "end", "hidden", "last", "order", "parent", "start", "tag")
+    __slots__ = (
+        "attrs",
+        "depth",
+        "end",
+        "hidden",
+        "last",
+        "order",
+        "parent",
+        "place",
+        "start",
+        "tag",
+        "until",
+    )
 
     def __init__(self, tag: str, attrs: dict[str, str | None], parent: "Element | None", order: int) -> None:
         self.tag = tag
         self.attrs = attrs
         self.parent = parent
-        self.children: list[Element] = []
         self.depth: int = parent.depth + 1 if parent is not None else 0
         self.order = order
         self.last = order
         self.start = 0
         self.end = 0
+        self.place = -1
+        self.until = 0
         self.hidden: bool = parent is not None and parent.hidden
 
     def get(self, name: str) -> str:
@@ -75,17 +92,14 @@ class Element:
             yield node
             node = node.parent
 
+    @property
+    def is_childless(self) -> bool:
+        """Whether no element that is read is inside this one."""
+        return self.until == self.place + 1
+
     def contains(self, other: "Element") -> bool:
         """Whether ``other`` is this element or one of its descendants."""
         return self.order <= other.order <= self.last
-
-    def descendants(self) -> Iterator["Element"]:
-        """Yields this element and all its descendants, in document order."""
-        stack = [self]
-        while stack:
-            node = stack.pop()
-            yield node
-            stack.extend(reversed(node.children))
 
 
 @lru_cache(maxsize=4096)
@@ -236,6 +250,18 @@ class Document:
     def url(self) -> str:
         """URL of the page after redirects."""
         return self.page.final_url or self.page.url
+
+    def descendants(self, element: Element) -> list[Element]:
+        """Returns the elements inside an element, in document order."""
+        return self.elements[element.place + 1 : element.until]
+
+    def children(self, element: Element) -> Iterator[Element]:
+        """Yields the elements directly inside an element, in document order."""
+        place = element.place + 1
+        while place < element.until:
+            child = self.elements[place]
+            yield child
+            place = child.until
 
     def text_of(self, element: Element) -> str:
         """Returns the text inside an element, its text lines joined by spaces."""

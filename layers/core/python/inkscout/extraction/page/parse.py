@@ -149,6 +149,7 @@ class _Walker:
         self._flush()
         document.root.end = len(document.lines)
         document.root.last = self.count
+        document.root.until = len(document.elements)
         add_class_backgrounds(document)
         return document
 
@@ -175,7 +176,7 @@ class _Walker:
         self._flush()
         self.count += 1
         element = Element(tag, {}, self.document.root, self.count)
-        self._append(self.document.root, element)
+        self._append(element)
         element.start = len(self.document.lines)
         inside = _ParseContext(element, None, strong=False)
         self.stack.append((None, inside))
@@ -215,10 +216,10 @@ class _Walker:
             element.start = element.end = len(self.document.lines)
             self.document.pictures.extend(named_drawings(element))
             if tag in FRAMES or tag == "map":
-                self._append(parent, element)
+                self._append(element)
                 self.document.links.extend(links_of_areas(node, element) or links_of_frame(element))
             return
-        self._append(parent, element)
+        self._append(element)
         if "hidden" in attrs or ("style" in attrs and _HIDDEN_STYLE.search(attrs["style"] or "")):
             element.hidden = True
         if tag not in INLINE or (tag == "a" and "href" in attrs and self._only_links()):
@@ -264,9 +265,11 @@ class _Walker:
         self.stack.extend((inner, inside) for inner in reversed(nodes))
         return bool(nodes)
 
-    def _append(self, parent: Element, element: Element) -> None:
-        parent.children.append(element)
-        self.document.elements.append(element)
+    def _append(self, element: Element) -> None:
+        elements = self.document.elements
+        element.place = len(elements)
+        element.until = element.place + 1
+        elements.append(element)
 
     def _close(self, element: Element) -> None:
         if element.tag not in INLINE:
@@ -276,6 +279,7 @@ class _Walker:
         waiting = element.tag in INLINE and any(not run.text.isspace() for run in self.runs)
         element.end = len(self.document.lines) + (1 if waiting else 0)
         element.last = self.count
+        element.until = len(self.document.elements)
         href = element.get("href") if element.tag == "a" else ""
         if not href or href.lower().startswith("javascript:") or href == "#":
             href = (action_address(element) if element.attrs else "") or href
@@ -310,7 +314,7 @@ class _Walker:
         first.href = first.href if all(line.href == first.href for line in inside) else ""
         first.element = element
         del lines[element.start + 1 :]
-        for node in element.descendants():
+        for node in self.document.elements[element.place :]:
             node.start = min(node.start, element.start)
             node.end = element.start + 1
 

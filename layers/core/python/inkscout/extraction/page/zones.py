@@ -159,9 +159,9 @@ def _own_zone(element: Element, half: int) -> int:
     return zone
 
 
-def _is_picture_list(element: Element) -> bool:
+def _is_picture_list(document: Document, element: Element) -> bool:
     """Whether a block whose class says menu is a grid of images rather than a navigation menu."""
-    tags = [node.tag for node in element.descendants()]
+    tags = [node.tag for node in document.descendants(element)]
     return tags.count("img") >= 2 and 2 * tags.count("img") >= tags.count("a")
 
 
@@ -183,7 +183,7 @@ def zones_of(document: Document) -> list[int]:
             stars.append(element)
         above = by_element.get(id(element.parent), Zone.MAIN)
         own = _own_zone(element, half)
-        if own & Zone.NAV and element.tag in ("div", "section", "ul") and _is_picture_list(element):
+        if own & Zone.NAV and element.tag in ("div", "section", "ul") and _is_picture_list(document, element):
             own &= ~Zone.NAV
             boards.append(element)
         if own & Zone.NAV and element.tag != "nav" and any(board.contains(element) for board in boards):

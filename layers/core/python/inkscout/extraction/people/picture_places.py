@@ -202,9 +202,8 @@ class _CardPage:
     def _hidden_after(self) -> Iterator[tuple[int, int, int]]:
         found: list[tuple[int, int, int]] = []
         for card, at in self.cards:
-            siblings = card.parent.children if card.parent is not None else []
-            place = bisect_right(siblings, card.last, key=lambda node: node.order)
-            after = siblings[place] if place < len(siblings) else None
+            is_last = card.parent is None or card.until >= card.parent.until
+            after = None if is_last else self.document.elements[card.until]
             if after is not None and _is_panel(after) and self.is_alone(after, at):
                 found.append((after.order, after.last, at))
         if len({at for _, _, at in found}) >= _LEAST_OWNERS:

@@ -61,7 +61,6 @@ class Section:
     guest artists; ``strength`` (0 to 1) is the certainty that it lists people.
     """
 
-    view: PageView
     heading: Line | None
     start: int
     end: int
@@ -176,7 +175,6 @@ def _find_sections(view: PageView) -> list[Section]:
         if strength and not FORMER.search(fold(line.text)) and not _is_somebody(line):
             found.append(
                 Section(
-                    view,
                     line,
                     line.index + 1,
                     len(lines),
@@ -192,9 +190,9 @@ def _find_sections(view: PageView) -> list[Section]:
         )
         until = found[0].start - 1 if found else len(lines)
         if not found or until - first > 2:
-            found.insert(0, Section(view, None, first, until, guest=view.is_guest, strength=0.7))
+            found.insert(0, Section(None, first, until, guest=view.is_guest, strength=0.7))
     for section in found:
-        section.end = _close(section)
+        section.end = _close(view, section)
     return [section for section in found if section.end >= section.start]
 
 
@@ -208,9 +206,9 @@ def _is_guest(text: str) -> bool:
     return bool(_GUEST.intersection(tokens(text)))
 
 
-def _close(section: Section) -> int:
+def _close(view: PageView, section: Section) -> int:
     """Returns the index of the text line that ends a section: a heading on another subject, or the footer."""
-    view, lines = section.view, section.view.document.lines
+    lines = view.document.lines
     level = section.heading.heading if section.heading else 0
     in_footer = bool(section.heading and view.zones[section.heading.index] & Zone.FOOTER)
     container = _container(section)

@@ -189,7 +189,7 @@ def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], 
     for line in contact_lines(view, NOT_OWN):
         if sum(map(str.isdigit, line.text)) < _LEAST_DIGITS - 3:
             continue
-        words = line.text if _SAYS_PHONE.search(line.text) else icon_of(line)
+        words = line.text if _SAYS_PHONE.search(line.text) else icon_of(view.document, line)
         said = _SAYS_PHONE.search(words) is not None
         if words is not line.text and _SAYS_FAX.search(words) and not said:
             continue
