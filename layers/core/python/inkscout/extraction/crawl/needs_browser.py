@@ -240,8 +240,10 @@ def _dead_team_button(site: SiteContext) -> str:
             if clickable is not None and id(clickable) not in linked:
                 return f"a button for the people (“{shortened(line.text, 40)}”) runs a script"
         for node in document.elements:
+            if node.tag != "select":
+                continue
             named = f"{node.get('id')} {node.get('name')}"
-            if node.tag == "select" and _CONTAINER.search(named) and node.end - node.start <= 1:
+            if _CONTAINER.search(named) and node.end - node.start <= 1:
                 return f"the choice of people (#{named.split(maxsplit=1)[0][:40]}) is filled by scripts"
     return ""
 

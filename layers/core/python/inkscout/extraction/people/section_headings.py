@@ -35,7 +35,7 @@ _COMPOUNDED = (
 _LEAST_COMPOUNDED = 4
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _WHO = re.compile(
-    r"^(?:who (?:tattoos|works|is (?:in|here)|inks|we are|does)|the people|our people|people|faces|meet us"
+    r"(?:who (?:tattoos|works|is (?:in|here)|inks|we are|does)|the people|our people|people|faces|meet us"
     r"|the family|our family|wer (?:tätowiert|wir sind|hier)|die leute|menschen"
     r"|qui (?:tatoue|sommes[- ]nous|pique)|quiénes? (?:somos|tatúa)|conócenos|chi (?:siamo|tatua)"
     r"|quem (?:somos|tatua)|kto (?:tatuuje|dzierga)|wie (?:wij zijn|tatoeëert|zijn wij)|vilka vi är"
@@ -90,8 +90,7 @@ def has_team_word(text: str) -> bool:
         is_team_word(token) or token.removeprefix("l'").removeprefix("d'") in _TEAM for token in tokens(text)
     ):
         return True
-    folded = fold(text)
-    return not text.isascii() and any(part in folded for part in _TEAM_SCRIPTS)
+    return not text.isascii() and any(map(fold(text).__contains__, _TEAM_SCRIPTS))
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +107,7 @@ def heading_strength(line: Line) -> float:
     if len(line.text) > _LONGEST:
         return 0.0
     text = plain_text(line.text)
-    asks = len(text) < 50 and _WHO.search(text) is not None
+    asks = len(text) < 50 and _WHO.match(text) is not None
     speaks = _speaks_of_people(text, line.heading)
     if not asks and not speaks:
         return 0.0
@@ -126,7 +125,7 @@ def _speaks_of_people(text: str, heading: int) -> bool:
         return False
     if names_other_trade(text):
         return False
-    if not text.isascii() and any(part in fold(text) for part in _TEAM_SCRIPTS):
+    if not text.isascii() and any(map(fold(text).__contains__, _TEAM_SCRIPTS)):
         return True
     ours = len(words) <= 4 and _OUR_PEOPLE.intersection(words) and _POINTING.intersection(words)
     if ours and not text.endswith("."):

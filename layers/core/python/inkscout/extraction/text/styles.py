@@ -92,11 +92,6 @@ def _beginnings_of_stems() -> frozenset[str]:
     return frozenset(stem[:_LEAST_STEM] for stem in (*_stems(), *STEMS))
 
 
-@lru_cache(maxsize=16_384)
-def _may_be_inflected(word: str) -> bool:
-    return word[:_LEAST_STEM] in _beginnings_of_stems()
-
-
 @lru_cache(maxsize=8192)
 def _inflected(word: str) -> str:
     """Returns the style of which a word is an inflected name or a compound; empty if of none.
@@ -143,7 +138,7 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
     folded = fold(text)
     words = _WORD.findall(folded)
     found: dict[str, None] = {}
-    may_be_inflected = any(map(_may_be_inflected, words))
+    may_be_inflected = not _beginnings_of_stems().isdisjoint([word[:_LEAST_STEM] for word in words])
     likely_any = may_be_inflected or "-" in folded or not _FIRST_WORDS.isdisjoint(words)
     at = 0 if likely_any else len(words)
     while at < len(words):

@@ -193,7 +193,8 @@ def read_text(views: Iterable[PageView], keys: Iterable[tuple[str, ...]]) -> Sit
     for view in views:
         for line in view.document.lines:
             printed = _WORD.findall(line.text)
-            words = tuple(map(str.lower if line.text.isascii() else fold, printed))
+            # Most words of most texts are ASCII, for which folding is no more than lower case.
+            words = tuple([word.lower() if word.isascii() else fold(word) for word in printed])
             lower += [word for raw, word in zip(printed, words, strict=True) if raw[0].islower()]
             if len(printed) >= _RUNNING_WORDS:
                 pairs = zip(printed[1:], words[1:], strict=True)
