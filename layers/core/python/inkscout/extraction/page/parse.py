@@ -24,7 +24,7 @@ from inkscout.extraction.page.fragments import fragments_of
 from inkscout.extraction.page.frames import FRAMES, links_of_areas, links_of_frame, named_drawings
 from inkscout.extraction.page.markup import bounded
 from inkscout.extraction.page.parts import directive_path
-from inkscout.extraction.page.protected import protected_mail
+from inkscout.extraction.page.protected import may_hide_mail, protected_mail
 from inkscout.extraction.page.text_runs import (
     INLINE,
     SEPARATOR_ONLY,
@@ -238,7 +238,8 @@ class _Walker:
         link = element if tag == "a" and element.get("href") else link
         inside = _ParseContext(element, link, place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
-        is_protected = ("href" in attrs or "data-cfemail" in attrs) and self._take_protected(inside)
+        may_be_protected = "data-cfemail" in attrs or ("href" in attrs and may_hide_mail(attrs["href"] or ""))
+        is_protected = may_be_protected and self._take_protected(inside)
         if not is_protected and (self.fragments is None or not self._take_fragment(node, inside)):
             self._push(node, inside)
 

@@ -94,6 +94,7 @@ _CREDIT_LABEL = re.compile(
     + r"))\s{0,3}:\s{0,3}[^\W\d_]",
     re.IGNORECASE,
 )
+_LONGEST_NOTICE = 300
 _LONGEST_CREDIT = 120
 _LONGEST_LABEL = 400
 _MOST_OF_MENU, _LINKED, _TWO = 60, 3, 2
@@ -108,11 +109,13 @@ _ASCII_CREDIT_HINTS = tuple(hint for hint in _CREDIT_HINTS if hint.isascii())
 _TITLED = re.compile(r"title|head(?:ing|line|er)|name|eyebrow|kicker|tag(?![a-z])")
 
 
-@lru_cache(maxsize=4096)
 def is_credit(text: str) -> bool:
     """Whether a text is a copyright notice or credits the website's maker; its names are not artists."""
-    if len(text) >= 300:
-        return False
+    return len(text) < _LONGEST_NOTICE and _is_credit(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_credit(text: str) -> bool:
     if is_labelled_credit(text):
         return True
     lowered = text.lower()

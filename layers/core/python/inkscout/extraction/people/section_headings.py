@@ -24,6 +24,7 @@ _TEAM_COMPOUNDS = tuple(sorted(word for word in _TEAM if not word.isalnum() and 
 """Words for people that have a hyphen or an apostrophe."""
 _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
 _LONGEST = 140
+_LONGEST_OF_PEOPLE = 70
 _MAX_WORDS = 8
 _LEAST_BELOW = 2
 """Number of lower headings after which the next heading of the section's level ends the section."""
@@ -117,11 +118,15 @@ def heading_strength(line: Line) -> float:
     return 1.0 if line.heading else 0.8 if set_apart else 0.6
 
 
-@lru_cache(maxsize=4096)
 def _speaks_of_people(text: str, heading: int) -> bool:
     """Whether a short text is about the people of a studio and little else."""
+    return len(text) <= _LONGEST_OF_PEOPLE and _is_about_people(text, heading)
+
+
+@lru_cache(maxsize=4096)
+def _is_about_people(text: str, heading: int) -> bool:
     words = tokens(text)
-    if not 0 < len(words) <= _MAX_WORDS or len(text) > 70 or text.endswith(("...", "…", "?")):
+    if not 0 < len(words) <= _MAX_WORDS or text.endswith(("...", "…", "?")):
         return False
     if names_other_trade(text):
         return False

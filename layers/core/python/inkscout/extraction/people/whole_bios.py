@@ -118,7 +118,10 @@ def _is_apart(view: PageView, line: Line) -> bool:
 
 def is_known(bio: str, paragraph: Paragraph) -> bool:
     """Whether a biography has text of a paragraph."""
-    return any(len(line.text) >= _KNOWN and _has(bio, line.text) for line in paragraph.lines)
+    for line in paragraph.lines:
+        if len(line.text) >= _KNOWN and _has(bio, line.text):
+            return True
+    return False
 
 
 def _known_lines(bio: str, paragraph: Paragraph) -> list[int]:
@@ -254,7 +257,7 @@ def _after_name(
     """
     key = name_key(artist.name)
     for at, one in enumerate(listed):
-        if not key or name_key(one.text) != key or (is_alone and one.lines[0].heading <= 1):
+        if not key or not _is_name(one.text, key) or (is_alone and one.lines[0].heading <= 1):
             continue
         for other in listed[at + 1 : at + 1 + _AFTER_NAME]:
             text = other.text
@@ -263,6 +266,11 @@ def _after_name(
             if len(other.lines) > 1 and is_sentence(text, _LEAST):
                 yield text
                 break
+
+
+def _is_name(text: str, key: tuple[str, ...]) -> bool:
+    """Whether a text is a name and nothing else; ``key`` are the name's words."""
+    return key[0] in fold(text) and name_key(text) == key
 
 
 def _elsewhere(listed: Sequence[Paragraph], artist: FoundArtist, strangers: set[str]) -> Iterator[str]:

@@ -61,11 +61,17 @@ def contact_lines(view: PageView, zones: int) -> list[Line]:
 
 
 def makers_lines(view: PageView) -> dict[int, int]:
-    """Returns the text lines with contact details of the website's maker (web agency).
+    """Returns the text lines with contact details of the website's maker (web agency); once per page.
 
     The keys are indexes of text lines, the values the position in the text from which on it is the maker's.
     Included are text lines that mention the maker, and those after them in the same small block.
     """
+    if view.makers is None:
+        view.makers = _find_makers(view)
+    return view.makers
+
+
+def _find_makers(view: PageView) -> dict[int, int]:
     document = view.document
     found: dict[int, int] = {}
     for line in document.lines:

@@ -136,6 +136,9 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
     spare = is_legal_page(view)
     for link in view.document.links:
         lowered = unquote(link.href.lower()) if "%2f" in link.href.lower() else link.href.lower()
+        is_call = lowered.startswith(("tel:", "callto:", "sms:"))
+        if not is_call and not any(map(lowered.__contains__, _MESSENGERS)):
+            continue
         line = _line_of(view, link)
         if line is not None and (
             is_makers(makers, line, max(0, line.text.find(link.text)))
@@ -143,14 +146,14 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
             or _is_not_a_phone(line.text, line.text.find(link.text))
         ):
             continue
-        if lowered.startswith(("tel:", "callto:", "sms:")):
+        if is_call:
             text = unquote(link.href.split(":", 1)[1]).lstrip("/").split("?")[0]
             if (same := _shows_same(link.text, text)) is None:
                 continue
             weight = 2.0 if same else _SHOWS_ANOTHER
             for number in numbers_in(text, regions) or _raw(text):
                 votes.add(number, weight, view.document.url, link.text or link.href, spare=spare, called=same)
-        elif any(name in lowered for name in _MESSENGERS):
+        else:
             found = _MESSENGER.search(lowered)
             for number in numbers_in("+" + found.group(1), regions) if found else ():
                 votes.add(number, 1.2, view.document.url, link.href, spare=spare, chatted=True)
@@ -187,7 +190,7 @@ def _line_of(view: PageView, link: Link) -> Line | None:
 def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: Votes) -> None:
     contact, spare = is_contact_page(view), is_legal_page(view)
     for line in contact_lines(view, NOT_OWN):
-        if sum(map(str.isdigit, line.text)) < _LEAST_DIGITS - 3:
+        if _count_digits(line.text) < _LEAST_DIGITS - 3:
             continue
         words = line.text if _SAYS_PHONE.search(line.text) else icon_of(view.document, line)
         said = _SAYS_PHONE.search(words) is not None
@@ -213,6 +216,13 @@ def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], 
                 called=called,
                 chatted=_CHATS.search(words) is not None,
             )
+
+
+def _count_digits(text: str) -> int:
+    """Returns the number of digits in a text, in any script."""
+    if text.isascii():
+        return sum(map(text.count, "0123456789"))  # much faster than a look at each character
+    return sum(map(str.isdigit, text))
 
 
 def _stands_alone(text: str, number: Printed) -> bool:

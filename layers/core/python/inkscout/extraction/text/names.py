@@ -80,6 +80,8 @@ _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату
 _TWO = 2
 _COSMETIC = word_set("roles.cosmetic")
 _DIGITS = re.compile(r"\d")
+_LONGEST_ROLE = 70
+"""Maximum number of characters of a text that states only a role."""
 _LATIN = re.compile(r"^[a-z]")
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
 _LISTED = 0.3
@@ -116,11 +118,13 @@ def role_in(text: str) -> str:
     return "artist" if is_master(said) else role_without_spaces(text)
 
 
-@lru_cache(maxsize=8192)
 def is_role_text(text: str) -> bool:
     """Whether a text states only what somebody does ("Owner & Tattoo Artist")."""
-    if len(text) > 70:
-        return False
+    return len(text) <= _LONGEST_ROLE and _is_role(text)
+
+
+@lru_cache(maxsize=8192)
+def _is_role(text: str) -> bool:
     said = tokens(text)
     if is_master(said) or role_without_spaces(text):
         return True

@@ -138,7 +138,8 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
     folded = fold(text)
     words = _WORD.findall(folded)
     found: dict[str, None] = {}
-    may_be_inflected = not _beginnings_of_stems().isdisjoint([word[:_LEAST_STEM] for word in words])
+    beginnings = _beginnings_of_stems()
+    may_be_inflected = not beginnings.isdisjoint([word[:_LEAST_STEM] for word in words])
     likely_any = may_be_inflected or "-" in folded or not _FIRST_WORDS.isdisjoint(words)
     at = 0 if likely_any else len(words)
     while at < len(words):
@@ -154,7 +155,8 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
                 step = size
                 break
         else:
-            if may_be_inflected and (key := _inflected(words[at])):
+            may_be_one = may_be_inflected and words[at][:_LEAST_STEM] in beginnings
+            if may_be_one and (key := _inflected(words[at])):
                 found.setdefault(key)
             elif "-" in words[at]:
                 found.update(dict.fromkeys(_of_compound(words[at])))
