@@ -118,10 +118,7 @@ def _is_apart(view: PageView, line: Line) -> bool:
 
 def is_known(bio: str, paragraph: Paragraph) -> bool:
     """Whether a biography has text of a paragraph."""
-    for line in paragraph.lines:
-        if len(line.text) >= _KNOWN and _has(bio, line.text):
-            return True
-    return False
+    return any(len(line.text) >= _KNOWN and _has(bio, line.text) for line in paragraph.lines)
 
 
 def _known_lines(bio: str, paragraph: Paragraph) -> list[int]:

@@ -157,14 +157,19 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
             found = _MESSENGER.search(lowered)
             for number in numbers_in("+" + found.group(1), regions) if found else ():
                 votes.add(number, 1.2, view.document.url, link.href, spare=spare, chatted=True)
-    for element in () if votes.weights else view.document.elements:
+    if not votes.weights:
+        _vote_attributes(view, regions, votes)
+
+
+def _vote_attributes(view: PageView, regions: Sequence[str], votes: Votes) -> None:
+    for element in view.document.elements:
         if element.attrs and not _NUMBERED.isdisjoint(element.attrs):
             for name in _NUMBER_ATTRIBUTES:
                 text = (element.attrs.get(name) or "").strip()
                 plain = text if text.startswith("+") or "wa" not in name else f"+{text}"
                 for number in numbers_in(plain, regions) if len(text) <= _LONGEST_NUMBER else ():
                     if number.valid:
-                        votes.add(number, 1.0, view.document.url, text, spare=spare)
+                        votes.add(number, 1.0, view.document.url, text, spare=is_legal_page(view))
 
 
 def _shows_same(shown: str, called: str) -> bool | None:
