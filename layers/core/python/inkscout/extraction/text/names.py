@@ -160,13 +160,13 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
     role = ""
     names: list[tuple[str, float]] = []
     unknown = 0
-    for piece in pieces_of(cleaned):
-        if fold(piece) in STYLE_OF:
+    for text_piece in pieces_of(cleaned):
+        if fold(text_piece) in STYLE_OF:
             continue
-        if is_role_text(piece):
-            role = role or role_in(piece)
+        if is_role_text(text_piece):
+            role = role or role_in(text_piece)
             continue
-        piece, in_other_script = _scripts_apart(piece)
+        piece, in_other_script = _scripts_apart(text_piece)
         nickname = nickname or in_other_script
         score, name, inner = _score_piece(piece, lenient)
         role = role or inner

@@ -13,8 +13,8 @@ from inkscout.extraction.people.scoring import SURE, candidate_of
 from inkscout.extraction.people.section_headings import Section, has_team_word, sections_of
 from inkscout.extraction.text.dates import span_of_elements, span_of_text
 from inkscout.extraction.text.handles import resembles
-from inkscout.extraction.text.names import KNOWN, NameGuess, is_aside, is_role_text
 from inkscout.extraction.text.name_pieces import without_number
+from inkscout.extraction.text.names import KNOWN, NameGuess, is_aside, is_role_text
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import tokens

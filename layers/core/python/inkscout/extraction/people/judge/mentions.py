@@ -17,6 +17,8 @@ from inkscout.vocabulary.loader import long_list, word_set
 from inkscout.vocabulary.name_letters import name_likeness
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\-][^\W_]+)*")
+_STARS = re.compile(r"[★☆⭐🌟]|\b[45](?:[.,]\d)?\s?/\s?5\b")
+_QUOTES = ('"', "“", "„", "«", "‘", "”")
 _RUNNING_WORDS = 6
 """Minimum number of words in a text line of running text, in which upper case is significant."""
 _LONGEST_TITLE = 90
@@ -45,6 +47,18 @@ class Mention(NamedTuple):
     size: int
     rest: tuple[str, ...]
     is_alone: bool
+
+
+class LineSigns(NamedTuple):
+    """What a text line says that tells about the names near it.
+
+    Whether it is only a role, names a style, has stars of a rating, and begins with a quotation mark.
+    """
+
+    is_role: bool
+    has_style: bool
+    has_stars: bool
+    is_quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,20 @@ class SiteText:
     _groups: dict[int, dict[Signature, list[Line]]] = field(default_factory=dict)
     _siblings: dict[tuple[int, Signature, int], Siblings] = field(default_factory=dict)
     _blocks: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _signs: dict[int, LineSigns] = field(default_factory=dict)
+
+    def signs(self, line: Line) -> LineSigns:
+        """Returns what a text line says that tells about the names near it; read once per line."""
+        found = self._signs.get(id(line))
+        if found is None:
+            text = line.text
+            found = self._signs[id(line)] = LineSigns(
+                is_role=is_role_text(text),
+                has_style=bool(styles_in(text, listed=True)),
+                has_stars=_STARS.search(text) is not None,
+                is_quoted=text[:1] in _QUOTES,
+            )
+        return found
 
     def mentions(self, key: tuple[str, ...]) -> Sequence[Mention]:
         """Returns the mentions of a name, in the order of pages, at most 40."""
@@ -134,12 +162,16 @@ class SiteText:
             named=len(guesses) / count,
             known=sum(guess.score >= _KNOWN for guess in guesses) / count,
             spoken=sum(self.is_spoken(guess) for guess in guesses) / max(1, len(guesses)),
-            titled=sum(_is_titled(view, line) for line in lines) / count,
+            titled=sum(self._is_titled(view, line) for line in lines) / count,
             full=sum(len(name_key(guess.name)) > 1 for guess in guesses) / count,
             everyday=sum(any(word in everyday for word in listed) for listed in words) / count,
             likeness=sum(likeness) / max(1, len(likeness)),
             below=_below(view, lines),
         )
+
+    def _is_titled(self, view: PageView, line: Line) -> bool:
+        following = map(self.signs, view.document.lines[line.index + 1 : line.index + 3])
+        return any(signs.is_role or signs.has_style for signs in following)
 
     def is_spoken(self, guess: NameGuess) -> bool:
         """Whether every word of a name occurs in lower case on the site."""
@@ -159,11 +191,6 @@ def _below(view: PageView, lines: Sequence[Line]) -> Signature | None:
     counts = Counter(setting_below(view, line) for line in lines)
     setting, count = counts.most_common(1)[0]
     return setting if 2 * count > len(lines) else None
-
-
-def _is_titled(view: PageView, line: Line) -> bool:
-    following = view.document.lines[line.index + 1 : line.index + 3]
-    return any(is_role_text(other.text) or bool(styles_in(other.text, listed=True)) for other in following)
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[int]:
