@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -221,6 +222,7 @@ class Document:
     _absolute: dict[str, str] = field(default_factory=dict, repr=False)
     _link_orders: list[int] = field(default_factory=list)
     _picture_orders: list[int] = field(default_factory=list)
+    _by_attribute: dict[str, list[Element]] = field(default_factory=dict, repr=False)
 
     def settle(self) -> None:
         """Sorts the links into document order and builds the position indexes.
@@ -231,6 +233,28 @@ class Document:
         self._link_orders = [link.element.order for link in self.links]
         self._picture_orders = [picture.element.order for picture in self.pictures]
         self.times = [node for node in self.elements if node.tag == "time"]
+
+    def attributes(self) -> Collection[str]:
+        """Returns the names of all attributes of the page; call it only after the page is parsed."""
+        if not self._by_attribute:
+            index: dict[str, list[Element]] = defaultdict(list)
+            for element in self.elements:
+                for name in element.attrs:
+                    index[name].append(element)
+            self._by_attribute = dict(index)
+        return self._by_attribute.keys()
+
+    def having(self, names: Iterable[str]) -> list[Element]:
+        """Returns the elements that have any of the attributes, in document order.
+
+        Few elements have the attributes that finders look for, and many finders do.
+        """
+        known = self.attributes()
+        listed = [self._by_attribute[name] for name in names if name in known]
+        if len(listed) < 2:
+            return listed[0] if listed else []
+        every = {element.place: element for elements in listed for element in elements}
+        return [every[place] for place in sorted(every)]
 
     def links_between(self, low: int, high: int) -> list[Link]:
         """Returns the links whose position in document order is at least ``low`` and below ``high``.

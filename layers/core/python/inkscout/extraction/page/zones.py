@@ -129,11 +129,14 @@ def is_labelled_credit(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _labelled(label: str) -> int:
+def _labelled(label: str | None, ident: str | None) -> int:
     """Returns the zones that an element's class and id indicate."""
+    said = f"{label or ''} {ident or ''}".lower().strip()
     zone = Zone.MAIN
+    if not 0 < len(said) < _LONGEST_LABEL:
+        return zone
     for flag, pattern in _LABELS:
-        if pattern.search(label):
+        if pattern.search(said):
             zone |= flag
     return zone
 
@@ -142,16 +145,14 @@ def shows_people(element: Element) -> bool:
     """Whether an element's class or id says that it shows the studio's people."""
     if element.tag in ("body", "html", "main") or not element.attrs:
         return False
-    label = element.label().strip()
-    return 0 < len(label) < _LONGEST_LABEL and bool(_labelled(label) & Zone.PEOPLE)
+    return bool(_labelled(element.attrs.get("class"), element.attrs.get("id")) & Zone.PEOPLE)
 
 
 def _own_zone(element: Element, half: int) -> int:
     zone: int = _TAG_ZONES.get(element.tag, Zone.MAIN)
     attrs = element.attrs
     if attrs and ("class" in attrs or "id" in attrs) and element.tag not in ("body", "html", "main"):
-        label = element.label().strip()
-        named = _labelled(label) if len(label) < _LONGEST_LABEL else Zone.MAIN
+        named = _labelled(attrs.get("class"), attrs.get("id"))
         zone |= named & Zone.PEOPLE if element.end - element.start > half else named
     if element.tag == "header" and element.depth <= 3:
         zone |= Zone.ASIDE

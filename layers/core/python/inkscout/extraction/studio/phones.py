@@ -42,7 +42,6 @@ _NUMBER_ATTRIBUTES = (
     "data-phone", "data-phone-number", "data-tel", "data-telephone", "data-whatsapp", "data-whatsapp-number",
     "data-whatsapp-phone", "data-wa", "data-mobile",
 )  # fmt: skip
-_NUMBERED = frozenset(_NUMBER_ATTRIBUTES)
 """Attributes of which a script makes a link to call or to write to the studio."""
 _LONGEST_NUMBER = 24
 _MESSENGERS = ("wa.me/", "whatsapp", "viber:", "t.me/+")
@@ -162,14 +161,13 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
 
 
 def _vote_attributes(view: PageView, regions: Sequence[str], votes: Votes) -> None:
-    for element in view.document.elements:
-        if element.attrs and not _NUMBERED.isdisjoint(element.attrs):
-            for name in _NUMBER_ATTRIBUTES:
-                text = (element.attrs.get(name) or "").strip()
-                plain = text if text.startswith("+") or "wa" not in name else f"+{text}"
-                for number in numbers_in(plain, regions) if len(text) <= _LONGEST_NUMBER else ():
-                    if number.valid:
-                        votes.add(number, 1.0, view.document.url, text, spare=is_legal_page(view))
+    for element in view.document.having(_NUMBER_ATTRIBUTES):
+        for name in _NUMBER_ATTRIBUTES:
+            text = (element.attrs.get(name) or "").strip()
+            plain = text if text.startswith("+") or "wa" not in name else f"+{text}"
+            for number in numbers_in(plain, regions) if len(text) <= _LONGEST_NUMBER else ():
+                if number.valid:
+                    votes.add(number, 1.0, view.document.url, text, spare=is_legal_page(view))
 
 
 def _shows_same(shown: str, called: str) -> bool | None:
