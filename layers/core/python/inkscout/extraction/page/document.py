@@ -68,14 +68,17 @@ class Element:
         self.tag = tag
         self.attrs = attrs
         self.parent = parent
-        self.depth: int = parent.depth + 1 if parent is not None else 0
         self.order = order
         self.last = order
         self.start = 0
         self.end = 0
         self.place = -1
         self.until = 0
-        self.hidden: bool = parent is not None and parent.hidden
+        self.depth: int = 0
+        self.hidden: bool = False
+        if parent is not None:
+            self.depth = parent.depth + 1
+            self.hidden = parent.hidden
 
     def get(self, name: str) -> str:
         """Returns an attribute's value; empty if the attribute is absent."""

@@ -288,12 +288,10 @@ def _of_neighbours(found: dict[str, float], text: SiteText, mentions: Sequence[M
     for mention in mentions:
         lines = mention.view.document.lines
         index = mention.line.index
-        start = max(0, index - 2)
-        around = [text.signs(line) for line in lines[start : index + _NEAR_LINES]]
-        for signs in around[index + 1 - start :]:
-            after = after or signs.is_role
-            style = style or signs.has_style
-        before = before or (index > 0 and around[index - 1 - start].is_role)
+        for line in lines[index + 1 : index + _NEAR_LINES]:
+            is_role, has_style = text.title_of(line)
+            after, style = after or is_role, style or has_style
+        before = before or (index > 0 and text.title_of(lines[index - 1])[0])
         rest = mention.rest
         if len(mention.words) < _PROSE_WORDS:
             beside = beside or any(role_in(word) for word in rest)
@@ -301,9 +299,9 @@ def _of_neighbours(found: dict[str, float], text: SiteText, mentions: Sequence[M
             words = mention.words[max(0, mention.at - 6) : mention.at + mention.size + 10]
             prose = prose or bool(role_in(" ".join(words)))
         handle = handle or any("@" in line.text for line in lines[index : index + 5])
-        for signs in around:
-            stars = stars or signs.has_stars
-            quoted = quoted or signs.is_quoted
+        for line in lines[max(0, index - 2) : index + _NEAR_LINES]:
+            has_stars, is_quoted = text.rating_of(line)
+            stars, quoted = stars or has_stars, quoted or is_quoted
         labelled = labelled or _is_labelled(mention)
     found["role_after"] = float(after)
     found["role_before"] = float(before)

@@ -49,18 +49,6 @@ class Mention(NamedTuple):
     is_alone: bool
 
 
-class LineSigns(NamedTuple):
-    """What a text line says that tells about the names near it.
-
-    Whether it is only a role, names a style, has stars of a rating, and begins with a quotation mark.
-    """
-
-    is_role: bool
-    has_style: bool
-    has_stars: bool
-    is_quoted: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Siblings:
     """Group of text lines of a page with the same formatting.
@@ -102,19 +90,24 @@ class SiteText:
     _groups: dict[int, dict[Signature, list[Line]]] = field(default_factory=dict)
     _siblings: dict[tuple[int, Signature, int], Siblings] = field(default_factory=dict)
     _blocks: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    _signs: dict[int, LineSigns] = field(default_factory=dict)
+    _titles: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+    _ratings: dict[int, tuple[bool, bool]] = field(default_factory=dict)
 
-    def signs(self, line: Line) -> LineSigns:
-        """Returns what a text line says that tells about the names near it; read once per line."""
-        found = self._signs.get(id(line))
+    def title_of(self, line: Line) -> tuple[bool, bool]:
+        """Returns whether a text line is only a role, and whether it names a style; read once per line."""
+        found = self._titles.get(id(line))
         if found is None:
-            text = line.text
-            found = self._signs[id(line)] = LineSigns(
-                is_role=is_role_text(text),
-                has_style=bool(styles_in(text, listed=True)),
-                has_stars=_STARS.search(text) is not None,
-                is_quoted=text[:1] in _QUOTES,
-            )
+            found = (is_role_text(line.text), bool(styles_in(line.text, listed=True)))
+            self._titles[id(line)] = found
+        return found
+
+    def rating_of(self, line: Line) -> tuple[bool, bool]:
+        """Returns whether a text line has stars, and whether it begins with a quotation mark; once per line."""
+        found = self._ratings.get(id(line))
+        if found is None:
+            may_have_stars = "/" in line.text or not line.text.isascii()
+            has_stars = may_have_stars and _STARS.search(line.text) is not None
+            found = self._ratings[id(line)] = (has_stars, line.text[:1] in _QUOTES)
         return found
 
     def mentions(self, key: tuple[str, ...]) -> Sequence[Mention]:
@@ -170,8 +163,9 @@ class SiteText:
         )
 
     def _is_titled(self, view: PageView, line: Line) -> bool:
-        following = map(self.signs, view.document.lines[line.index + 1 : line.index + 3])
-        return any(signs.is_role or signs.has_style for signs in following)
+        return any(
+            True in self.title_of(other) for other in view.document.lines[line.index + 1 : line.index + 3]
+        )
 
     def is_spoken(self, guess: NameGuess) -> bool:
         """Whether every word of a name occurs in lower case on the site."""
