@@ -102,7 +102,7 @@ class SiteText:
         return found
 
     def rating_of(self, line: Line) -> tuple[bool, bool]:
-        """Returns whether a text line has stars, and whether it begins with a quotation mark; once per line."""
+        """Returns whether a text line has stars, and whether a quotation mark begins it; read once."""
         found = self._ratings.get(id(line))
         if found is None:
             may_have_stars = "/" in line.text or not line.text.isascii()
