@@ -254,15 +254,17 @@ def test_the_next_heading_of_its_level_ends_a_section_of_people() -> None:
         "<h2>Our artists</h2><h5>Elif Kaya</h5><p>Fine line.</p><h5>Mert Aydin</h5><p>Portraits.</p>"
         "<h2>Neden biz?</h2><h5>Steril Ortam</h5><p>Hep.</p>"
     )
-    (section,) = sections_of(view_of(page(html)))
-    ended = [line.text for line in section.view.document.lines[section.start : section.end]]
+    view = view_of(page(html))
+    (section,) = sections_of(view)
+    ended = [line.text for line in view.document.lines[section.start : section.end]]
     assert ended == ["Elif Kaya", "Fine line.", "Mert Aydin", "Portraits."]
 
 
 def test_names_at_the_level_of_their_heading_do_not_end_a_section() -> None:
     html = "<h2>Our artists</h2><h3>Anna Bell</h3><h3>Tom Finch</h3><h2>Rae Costa</h2><p>Blackwork.</p>"
-    (section,) = sections_of(view_of(page(html)))
-    assert section.end == len(section.view.document.lines)
+    view = view_of(page(html))
+    (section,) = sections_of(view)
+    assert section.end == len(view.document.lines)
 
 
 def test_a_stage_name_beside_a_name_in_a_section_is_proposed() -> None:

@@ -51,8 +51,9 @@ def test_other_icons_and_those_of_other_lines_say_nothing_of_a_number(line: str)
 
 def test_an_icon_is_read_by_class_file_and_label() -> None:
     document = parse(page('<ul><li><i class="fa_phone-alt" title="Rufen"></i> 0113 496 0123</li></ul>'))
-    assert icon_of(document.lines[0]).split() == ["fa", "phone", "alt", "Rufen"]
-    assert icon_of(parse(page("<p>0113 496 0123</p>")).lines[0]) == ""
+    assert icon_of(document, document.lines[0]).split() == ["fa", "phone", "alt", "Rufen"]
+    plain = parse(page("<p>0113 496 0123</p>"))
+    assert icon_of(plain, plain.lines[0]) == ""
 
 
 @pytest.mark.parametrize(

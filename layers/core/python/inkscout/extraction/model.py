@@ -125,7 +125,7 @@ class PageView:
 
     ``zones`` holds the bit flags (see ``Zone``) of each text line, ``is_…`` the kind of page; ``key`` is the
     normalised URL (``page_key``); ``people`` are the candidates of the page finders. ``sections``,
-    ``structured``, ``first_person`` and ``language`` are computed on first use.
+    ``structured``, ``first_person``, ``language`` and ``makers`` are computed on first use.
     """
 
     document: Document
@@ -141,6 +141,7 @@ class PageView:
     structured: StructuredData | None = None
     first_person: tuple[int, int, bool] | None = None
     language: str | None = None
+    makers: dict[int, int] | None = None
 
 
 @dataclass(slots=True)

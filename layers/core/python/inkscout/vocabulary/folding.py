@@ -17,11 +17,13 @@ _LONGEST_KEPT = 300
 _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ\-][^\W_]+)*")
 
 
-@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Returns text in lower case without accents; letters of other scripts than Latin are kept."""
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _fold(text)
+
+
+@lru_cache(maxsize=16_384)
+def _fold(text: str) -> str:
     lowered = _EXTRA_LETTERS.sub(_plain, text.casefold())
     if lowered.isascii():
         return lowered

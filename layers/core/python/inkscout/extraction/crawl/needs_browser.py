@@ -118,7 +118,7 @@ def _empty_team_page(view: PageView) -> str:
         if (
             node.tag not in ("div", "ul", "section", "main", "tbody")
             or node.start != node.end
-            or node.children
+            or not node.is_childless
         ):
             continue
         ident = node.get("id")
@@ -156,7 +156,7 @@ def _list_template(view: PageView) -> str:
 
 def _waits(node: Element) -> bool:
     """Whether an empty element looks like a container for scripts to fill."""
-    if node.children or node.tag not in ("div", "ul", "ol", "section", "tbody"):
+    if not node.is_childless or node.tag not in ("div", "ul", "ol", "section", "tbody"):
         return False
     return bool(node.attrs) or node.tag in ("ul", "ol")
 
@@ -175,7 +175,7 @@ def _bare_home(home: PageView) -> str:
     empty = [
         node
         for node in document.elements
-        if node.tag in ("header", "nav", "footer") and not node.children and node.start == node.end
+        if node.tag in ("header", "nav", "footer") and node.is_childless and node.start == node.end
     ]
     return (
         f"the {empty[0].tag} is empty until a script fills it, and no page is linked"
@@ -240,8 +240,10 @@ def _dead_team_button(site: SiteContext) -> str:
             if clickable is not None and id(clickable) not in linked:
                 return f"a button for the people (“{shortened(line.text, 40)}”) runs a script"
         for node in document.elements:
+            if node.tag != "select":
+                continue
             named = f"{node.get('id')} {node.get('name')}"
-            if node.tag == "select" and _CONTAINER.search(named) and node.end - node.start <= 1:
+            if _CONTAINER.search(named) and node.end - node.start <= 1:
                 return f"the choice of people (#{named.split(maxsplit=1)[0][:40]}) is filled by scripts"
     return ""
 

@@ -113,7 +113,7 @@ def has_empty_gallery(view: PageView) -> bool:
 
 
 def _is_empty(node: Element) -> bool:
-    return not node.children and node.start == node.end and node.tag in _FILLED
+    return node.is_childless and node.start == node.end and node.tag in _FILLED
 
 
 def _is_placeholder(node: Element) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -42,22 +43,42 @@ class Element:
 
     ``order`` is its position in document order and ``last`` that of its last descendant. ``start`` and
     ``end`` are indexes into ``Document.lines``: its text lines are those from ``start`` up to, but not
-    including, ``end``.
+    including, ``end``. ``place`` and ``until`` are indexes into ``Document.elements``: its own, and the first
+    after its descendants.
+
+    It does not refer to its children: with references in both directions, a page would stay in memory until
+    the garbage collector finds it.
     """
 
-    __slots__ = ("attrs", "children", "depth", "end", "hidden", "last", "order", "parent", "start", "tag")
+    __slots__ = (
+        "attrs",
+        "depth",
+        "end",
+        "hidden",
+        "last",
+        "order",
+        "parent",
+        "place",
+        "start",
+        "tag",
+        "until",
+    )
 
     def __init__(self, tag: str, attrs: dict[str, str | None], parent: "Element | None", order: int) -> None:
         self.tag = tag
         self.attrs = attrs
         self.parent = parent
-        self.children: list[Element] = []
-        self.depth: int = parent.depth + 1 if parent is not None else 0
         self.order = order
         self.last = order
         self.start = 0
         self.end = 0
-        self.hidden: bool = parent is not None and parent.hidden
+        self.place = -1
+        self.until = 0
+        self.depth: int = 0
+        self.hidden: bool = False
+        if parent is not None:
+            self.depth = parent.depth + 1
+            self.hidden = parent.hidden
 
     def get(self, name: str) -> str:
         """Returns an attribute's value; empty if the attribute is absent."""
@@ -75,17 +96,14 @@ class Element:
             yield node
             node = node.parent
 
+    @property
+    def is_childless(self) -> bool:
+        """Whether no element that is read is inside this one."""
+        return self.until == self.place + 1
+
     def contains(self, other: "Element") -> bool:
         """Whether ``other`` is this element or one of its descendants."""
         return self.order <= other.order <= self.last
-
-    def descendants(self) -> Iterator["Element"]:
-        """Yields this element and all its descendants, in document order."""
-        stack = [self]
-        while stack:
-            node = stack.pop()
-            yield node
-            stack.extend(reversed(node.children))
 
 
 @lru_cache(maxsize=4096)
@@ -207,6 +225,7 @@ class Document:
     _absolute: dict[str, str] = field(default_factory=dict, repr=False)
     _link_orders: list[int] = field(default_factory=list)
     _picture_orders: list[int] = field(default_factory=list)
+    _by_attribute: dict[str, list[Element]] = field(default_factory=dict, repr=False)
 
     def settle(self) -> None:
         """Sorts the links into document order and builds the position indexes.
@@ -217,6 +236,28 @@ class Document:
         self._link_orders = [link.element.order for link in self.links]
         self._picture_orders = [picture.element.order for picture in self.pictures]
         self.times = [node for node in self.elements if node.tag == "time"]
+
+    def attributes(self) -> Collection[str]:
+        """Returns the names of all attributes of the page; call it only after the page is parsed."""
+        if not self._by_attribute:
+            index: dict[str, list[Element]] = defaultdict(list)
+            for element in self.elements:
+                for name in element.attrs:
+                    index[name].append(element)
+            self._by_attribute = dict(index)
+        return self._by_attribute.keys()
+
+    def having(self, names: Iterable[str]) -> list[Element]:
+        """Returns the elements that have any of the attributes, in document order.
+
+        Few elements have the attributes that finders look for, and many finders do.
+        """
+        known = self.attributes()
+        listed = [self._by_attribute[name] for name in names if name in known]
+        if len(listed) < 2:
+            return listed[0] if listed else []
+        every = {element.place: element for elements in listed for element in elements}
+        return [every[place] for place in sorted(every)]
 
     def links_between(self, low: int, high: int) -> list[Link]:
         """Returns the links whose position in document order is at least ``low`` and below ``high``.
@@ -236,6 +277,18 @@ class Document:
     def url(self) -> str:
         """URL of the page after redirects."""
         return self.page.final_url or self.page.url
+
+    def descendants(self, element: Element) -> list[Element]:
+        """Returns the elements inside an element, in document order."""
+        return self.elements[element.place + 1 : element.until]
+
+    def children(self, element: Element) -> Iterator[Element]:
+        """Yields the elements directly inside an element, in document order."""
+        place = element.place + 1
+        while place < element.until:
+            child = self.elements[place]
+            yield child
+            place = child.until
 
     def text_of(self, element: Element) -> str:
         """Returns the text inside an element, its text lines joined by spaces."""

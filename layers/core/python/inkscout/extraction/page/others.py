@@ -125,7 +125,9 @@ def _mark_priced(document: Document, zones: list[int]) -> None:
             groups.setdefault(line.setting, []).append(line)
     for group in groups.values():
         blocks = [block for line in group if (block := _small_block(line)) is not None]
-        pictured = [block for block in blocks if any(node.tag == "img" for node in block.descendants())]
+        pictured = [
+            block for block in blocks if any(node.tag == "img" for node in document.descendants(block))
+        ]
         for block in pictured if len(pictured) > 1 else ():
             for index in range(block.start, block.end):
                 zones[index] |= Zone.SHOP

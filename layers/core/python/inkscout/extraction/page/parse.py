@@ -24,7 +24,8 @@ from inkscout.extraction.page.fragments import fragments_of
 from inkscout.extraction.page.frames import FRAMES, links_of_areas, links_of_frame, named_drawings
 from inkscout.extraction.page.markup import bounded
 from inkscout.extraction.page.parts import directive_path
-from inkscout.extraction.page.protected import protected_mail
+from inkscout.extraction.page.picture_sources import BACKGROUND_ATTRS, background_of, source_of
+from inkscout.extraction.page.protected import may_hide_mail, protected_mail
 from inkscout.extraction.page.text_runs import (
     INLINE,
     SEPARATOR_ONLY,
@@ -80,44 +81,6 @@ def parse(page: Page, parts: Sequence[Page] = ()) -> Document:
     return document
 
 
-_SOURCES = (
-    "data-src", "data-lazy-src", "data-lazy", "data-original", "data-full-src", "data-large-file",
-    "data-image", "src",
-)  # fmt: skip
-"""Attributes with an image's URL; ``src`` is last, since it is a placeholder if the image is loaded late."""
-_SOURCE_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_BACKGROUNDS = ("data-bg", "data-background", "data-background-image")
-_BACKGROUND = re.compile(r"url\(\s{0,5}([\"']?)([^\"'()]{3,2000})\1\s{0,5}\)", re.IGNORECASE)
-_BACKGROUND_ATTRS = frozenset(("style", *_BACKGROUNDS))
-_BACKDROPS = ("body", "html", "main", "header", "footer", "nav", "section")
-
-
-def _source(element: Element) -> str:
-    values = [(element.attrs.get(name) or "").strip() for name in _SOURCES]
-    if found := next((value for value in values if value and not value.startswith("data:")), ""):
-        # A file of the same name is no placeholder, and what is shown before scripts run exists.
-        return values[-1] if values[-1].rpartition("/")[2] == found.rpartition("/")[2] else found
-    return next((found for name in _SOURCE_SETS if (found := _first_of_set(element.get(name)))), "")
-
-
-def _first_of_set(srcset: str) -> str:
-    """Returns the first URL of a ``srcset``, which may contain commas itself; empty if there is none."""
-    if not srcset.strip() or srcset.startswith("data:"):
-        return ""
-    return srcset.split(maxsplit=1)[0].rstrip(",")
-
-
-def _background(element: Element) -> str:
-    """Returns the URL of an element's background image; empty if it has none or is a part of the layout."""
-    if element.tag in _BACKDROPS:
-        return ""
-    style = element.get("style")
-    found = _BACKGROUND.search(style) if "url(" in style else None
-    if found is not None:
-        return "" if found.group(2).startswith("data:") else found.group(2)
-    return next((value for name in _BACKGROUNDS if (value := element.get(name).strip())), "")
-
-
 class _ParseContext(NamedTuple):
     """Context of a node during the walk: its element, the enclosing link, and whether it is emphasised."""
 
@@ -149,12 +112,14 @@ class _Walker:
         self._flush()
         document.root.end = len(document.lines)
         document.root.last = self.count
+        document.root.until = len(document.elements)
         add_class_backgrounds(document)
         return document
 
     def _walk_stack(self) -> None:
-        while self.stack:
-            node, place = self.stack.pop()
+        stack = self.stack
+        while stack:
+            node, place = stack.pop()
             if node is None:
                 self._close(place.element)
                 continue
@@ -175,7 +140,7 @@ class _Walker:
         self._flush()
         self.count += 1
         element = Element(tag, {}, self.document.root, self.count)
-        self._append(self.document.root, element)
+        self._append(element)
         element.start = len(self.document.lines)
         inside = _ParseContext(element, None, strong=False)
         self.stack.append((None, inside))
@@ -194,52 +159,65 @@ class _Walker:
             self.stack.extend((inner, place) for inner in reversed(nodes))
 
     def _push(self, node: LexborNode, place: "_ParseContext") -> None:
-        first, child = len(self.stack), node.last_child
+        stack = self.stack
+        first, child = len(stack), node.last_child
         while child is not None:
-            self.stack.append((child, place))
+            stack.append((child, place))
             child = child.prev
-        del self.stack[first : max(first, len(self.stack) - MAX_CHILDREN)]
+        if len(stack) - first > MAX_CHILDREN:
+            del stack[first : len(stack) - MAX_CHILDREN]
 
     def _open(self, node: LexborNode, tag: str, place: "_ParseContext") -> None:
-        if self.count >= MAX_ELEMENTS or len(self.document.lines) >= MAX_LINES:
-            self.document.truncated = True
+        document = self.document
+        if self.count >= MAX_ELEMENTS or len(document.lines) >= MAX_LINES:
+            document.truncated = True
             return
         attrs = node.attributes
         self.count += 1
-        parent, link = place.element, place.link
-        element = Element(tag, attrs, parent, self.count)
+        element = Element(tag, attrs, place.element, self.count)
         if tag in _SPECIAL:
             self._take_special(node, tag, element)
             return
         if tag in SKIPPED:
-            element.start = element.end = len(self.document.lines)
-            self.document.pictures.extend(named_drawings(element))
+            element.start = element.end = len(document.lines)
+            document.pictures.extend(named_drawings(element))
             if tag in FRAMES or tag == "map":
-                self._append(parent, element)
-                self.document.links.extend(links_of_areas(node, element) or links_of_frame(element))
+                self._append(element)
+                document.links.extend(links_of_areas(node, element) or links_of_frame(element))
             return
-        self._append(parent, element)
+        self._append(element)
         if "hidden" in attrs or ("style" in attrs and _HIDDEN_STYLE.search(attrs["style"] or "")):
             element.hidden = True
-        if tag not in INLINE or (tag == "a" and "href" in attrs and self._only_links()):
+        if self.runs and (tag not in INLINE or (tag == "a" and "href" in attrs and self._only_links())):
             self._flush()
-        element.start = len(self.document.lines)
+        element.start = len(document.lines)
         if tag == "img":
-            self.document.pictures.append(
-                Picture(_source(element), squeeze(element.get("alt")), element, element.start)
+            document.pictures.append(
+                Picture(source_of(element), squeeze(element.get("alt")), element, element.start)
             )
             return
         if tag in ("br", "hr"):
             return
-        if not _BACKGROUND_ATTRS.isdisjoint(attrs) and (source := _background(element)):
-            label = squeeze(element.get("aria-label") or element.get("title"))
-            self.document.pictures.append(Picture(source, label, element, element.start))
-        link = element if tag == "a" and element.get("href") else link
+        link = element if tag == "a" and attrs.get("href") else place.link
         inside = _ParseContext(element, link, place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
-        is_protected = ("href" in attrs or "data-cfemail" in attrs) and self._take_protected(inside)
+        is_protected = bool(attrs) and self._take_attributes(inside)
         if not is_protected and (self.fragments is None or not self._take_fragment(node, inside)):
             self._push(node, inside)
+
+    def _take_attributes(self, inside: _ParseContext) -> bool:
+        """Notes an element's background image, and decodes an e-mail address hidden in it.
+
+        Returns true if the address replaces the element's content.
+        """
+        element = inside.element
+        attrs = element.attrs
+        if not BACKGROUND_ATTRS.isdisjoint(attrs) and (source := background_of(element)):
+            label = squeeze(element.get("aria-label") or element.get("title"))
+            self.document.pictures.append(Picture(source, label, element, element.start))
+        if "data-cfemail" in attrs or ("href" in attrs and may_hide_mail(attrs["href"] or "")):
+            return self._take_protected(inside)
+        return False
 
     def _take_protected(self, inside: _ParseContext) -> bool:
         """Decodes an e-mail address hidden by Cloudflare and puts it into the link and the text.
@@ -264,27 +242,34 @@ class _Walker:
         self.stack.extend((inner, inside) for inner in reversed(nodes))
         return bool(nodes)
 
-    def _append(self, parent: Element, element: Element) -> None:
-        parent.children.append(element)
-        self.document.elements.append(element)
+    def _append(self, element: Element) -> None:
+        elements = self.document.elements
+        element.place = len(elements)
+        element.until = element.place + 1
+        elements.append(element)
 
     def _close(self, element: Element) -> None:
-        if element.tag not in INLINE:
+        document, tag, waiting = self.document, element.tag, False
+        if self.runs and tag not in INLINE:
             self._flush()
-        if element.tag in HEADINGS:
+        elif self.runs:
+            waiting = any(not run.text.isspace() for run in self.runs)
+        if tag in HEADINGS:
             self._unite(element)
-        waiting = element.tag in INLINE and any(not run.text.isspace() for run in self.runs)
-        element.end = len(self.document.lines) + (1 if waiting else 0)
+        element.end = len(document.lines) + waiting
         element.last = self.count
-        href = element.get("href") if element.tag == "a" else ""
+        element.until = len(document.elements)
+        if not element.attrs:
+            return
+        href = element.get("href") if tag == "a" else ""
         if not href or href.lower().startswith("javascript:") or href == "#":
-            href = (action_address(element) if element.attrs else "") or href
+            href = action_address(element) or href
         if href:
-            inside = " ".join(line.text for line in self.document.lines[element.start :])
+            inside = " ".join(line.text for line in document.lines[element.start :])
             pending = "".join(run.text for run in self.runs if run.link is element)
             text = shortened(squeeze(f"{inside} {pending}"), MAX_LINK_TEXT)
             label = "" if text else self._pictured(element)
-            self.document.links.append(Link(href, element, text, element.start, label))
+            document.links.append(Link(href, element, text, element.start, label))
 
     def _pictured(self, element: Element) -> str:
         """Returns a label for a link that has no text: the alt text of the last image inside it.
@@ -310,7 +295,7 @@ class _Walker:
         first.href = first.href if all(line.href == first.href for line in inside) else ""
         first.element = element
         del lines[element.start + 1 :]
-        for node in element.descendants():
+        for node in self.document.elements[element.place :]:
             node.start = min(node.start, element.start)
             node.end = element.start + 1
 

@@ -6,6 +6,11 @@ _LINK = "/cdn-cgi/l/email-protection#"
 _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
 
+def may_hide_mail(href: str) -> bool:
+    """Whether a link may be one in which Cloudflare hides an e-mail address, or such an address alone."""
+    return "/" not in href or _LINK in href
+
+
 def protected_mail(value: str) -> str:
     """Returns the e-mail address that Cloudflare hides in ``data-cfemail`` or in its link; empty if none.
 

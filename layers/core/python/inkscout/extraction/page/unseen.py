@@ -24,7 +24,8 @@ def is_unseen(element: Element) -> bool:
     """
     node: Element | None = element
     while node is not None and node.tag in INLINE:
-        if "hidden" in node.attrs or _UNSEEN_STYLE.search(node.get("style")):
+        attrs = node.attrs
+        if "hidden" in attrs or ("style" in attrs and _UNSEEN_STYLE.search(attrs["style"] or "")):
             return not (node.parent is not None and node.parent.hidden)
         node = node.parent
     return False

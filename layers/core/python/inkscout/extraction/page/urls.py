@@ -77,6 +77,7 @@ def is_file(url: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=8192)
 def path_words(url: str) -> tuple[str, ...]:
     """Returns the words in a URL's path and route, in lower case without accents; empty if it is malformed.
 

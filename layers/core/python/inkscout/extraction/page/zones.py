@@ -94,6 +94,7 @@ _CREDIT_LABEL = re.compile(
     + r"))\s{0,3}:\s{0,3}[^\W\d_]",
     re.IGNORECASE,
 )
+_LONGEST_NOTICE = 300
 _LONGEST_CREDIT = 120
 _LONGEST_LABEL = 400
 _MOST_OF_MENU, _LINKED, _TWO = 60, 3, 2
@@ -108,11 +109,13 @@ _ASCII_CREDIT_HINTS = tuple(hint for hint in _CREDIT_HINTS if hint.isascii())
 _TITLED = re.compile(r"title|head(?:ing|line|er)|name|eyebrow|kicker|tag(?![a-z])")
 
 
-@lru_cache(maxsize=4096)
 def is_credit(text: str) -> bool:
     """Whether a text is a copyright notice or credits the website's maker; its names are not artists."""
-    if len(text) >= 300:
-        return False
+    return len(text) < _LONGEST_NOTICE and _is_credit(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_credit(text: str) -> bool:
     if is_labelled_credit(text):
         return True
     lowered = text.lower()
@@ -126,11 +129,14 @@ def is_labelled_credit(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _labelled(label: str) -> int:
+def _labelled(label: str | None, ident: str | None) -> int:
     """Returns the zones that an element's class and id indicate."""
+    said = f"{label or ''} {ident or ''}".lower().strip()
     zone = Zone.MAIN
+    if not 0 < len(said) < _LONGEST_LABEL:
+        return zone
     for flag, pattern in _LABELS:
-        if pattern.search(label):
+        if pattern.search(said):
             zone |= flag
     return zone
 
@@ -139,16 +145,14 @@ def shows_people(element: Element) -> bool:
     """Whether an element's class or id says that it shows the studio's people."""
     if element.tag in ("body", "html", "main") or not element.attrs:
         return False
-    label = element.label().strip()
-    return 0 < len(label) < _LONGEST_LABEL and bool(_labelled(label) & Zone.PEOPLE)
+    return bool(_labelled(element.attrs.get("class"), element.attrs.get("id")) & Zone.PEOPLE)
 
 
 def _own_zone(element: Element, half: int) -> int:
     zone: int = _TAG_ZONES.get(element.tag, Zone.MAIN)
     attrs = element.attrs
     if attrs and ("class" in attrs or "id" in attrs) and element.tag not in ("body", "html", "main"):
-        label = element.label().strip()
-        named = _labelled(label) if len(label) < _LONGEST_LABEL else Zone.MAIN
+        named = _labelled(attrs.get("class"), attrs.get("id"))
         zone |= named & Zone.PEOPLE if element.end - element.start > half else named
     if element.tag == "header" and element.depth <= 3:
         zone |= Zone.ASIDE
@@ -159,9 +163,9 @@ def _own_zone(element: Element, half: int) -> int:
     return zone
 
 
-def _is_picture_list(element: Element) -> bool:
+def _is_picture_list(document: Document, element: Element) -> bool:
     """Whether a block whose class says menu is a grid of images rather than a navigation menu."""
-    tags = [node.tag for node in element.descendants()]
+    tags = [node.tag for node in document.descendants(element)]
     return tags.count("img") >= 2 and 2 * tags.count("img") >= tags.count("a")
 
 
@@ -183,7 +187,7 @@ def zones_of(document: Document) -> list[int]:
             stars.append(element)
         above = by_element.get(id(element.parent), Zone.MAIN)
         own = _own_zone(element, half)
-        if own & Zone.NAV and element.tag in ("div", "section", "ul") and _is_picture_list(element):
+        if own & Zone.NAV and element.tag in ("div", "section", "ul") and _is_picture_list(document, element):
             own &= ~Zone.NAV
             boards.append(element)
         if own & Zone.NAV and element.tag != "nav" and any(board.contains(element) for board in boards):

@@ -173,8 +173,9 @@ def _marks(pages: Pages, bio: str) -> Iterator[tuple[str, str]]:
     """Yields tag and class of the elements in which a biography stands."""
     for _, listed in pages:
         for one in listed:
-            if one.block.get("class") and is_known(bio, one):
-                yield one.block.tag, one.block.get("class") or ""
+            label = one.block.attrs.get("class")
+            if label and is_known(bio, one):
+                yield one.block.tag, label
 
 
 def _beside_name(

@@ -35,8 +35,9 @@ def _judge(text: str, declared: str) -> str:
     if len(words) < _LEAST_WORDS:
         return ""
     counts = dict.fromkeys(_FUNCTION_WORDS, 0)
-    for word in words:
-        for language in _languages_by_word().get(word, ()):
+    languages = _languages_by_word()
+    for word in filter(languages.__contains__, words):
+        for language in languages[word]:
             counts[language] += 1
     best = max(
         counts, key=lambda language: (counts[language], language == declared, language == "en", language)

@@ -123,7 +123,8 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
     )
     index = PeopleIndex(candidates)
     for candidate in ordered:
-        matches = [at for at in index.likely(candidate) if _belongs(site, people[at], candidate)]
+        marks = index.marks_of(candidate)
+        matches = [at for at in index.likely(marks) if _belongs(site, people[at], candidate)]
         chosen: int | None
         if matches and candidate.finder.only_adds:
             chosen = next((at for at in matches if people[at].candidates[0].finder.only_adds), None)
@@ -141,7 +142,7 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
             people.append(Person())
         if chosen is not None:
             people[chosen].candidates.append(candidate)
-            index.add(candidate, chosen)
+            index.add(marks, chosen)
     return people
 
 

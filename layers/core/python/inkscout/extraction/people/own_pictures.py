@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -171,7 +172,7 @@ def _is_work(picture: ShownPicture) -> bool:
 def _with_kinds(
     artist: FoundArtist, images: Sequence[Image], shown: Mapping[str, ShownPicture], beside: Image | None
 ) -> tuple[Image, ...]:
-    names = frozenset(_names_of(artist))
+    names = _names_of(artist)
     records = {image.hash for image in artist.portfolio}
     own = Counter(image.page_url for image in images if image.hash in records)
     told = [image.hash for image in images if is_described_as(_words_of(image, shown), names)]
@@ -286,13 +287,18 @@ def _marks(site: SiteContext, artists: Sequence[FoundArtist]) -> dict[str, int]:
     }
 
 
-def _names_of(artist: FoundArtist) -> set[str]:
+def _names_of(artist: FoundArtist) -> frozenset[str]:
     """Returns the words by which an artist's pictures may be named: of names, whole names, the handle."""
+    return _words_for((artist.name, *artist.aliases), artist.instagram)
+
+
+@lru_cache(maxsize=256)  # asked for each picture
+def _words_for(names: tuple[str, ...], handle: str) -> frozenset[str]:
     found: set[str] = set()
-    for name in (artist.name, *artist.aliases):
+    for name in names:
         for key in (name_key(name), name_key(in_latin(name))):
             if key:
                 found |= {"".join(key), key[0], key[-1]}
-    if artist.instagram:
-        found.add("".join(letter for letter in fold(artist.instagram) if letter.isalpha()))
-    return found - {""}
+    if handle:
+        found.add("".join(letter for letter in fold(handle) if letter.isalpha()))
+    return frozenset(found - {""})

@@ -93,7 +93,9 @@ def _quotes_oneself(view: PageView, line: Line, heading: str) -> bool:
     if view.zones[line.index] & _NOT_ABOUT != Zone.REVIEW or "-".join(tokens(heading)) not in _HEADS:
         return False
     quotation = next((node for node in line.element.ancestors() if node.tag == "blockquote"), None)
-    return quotation is not None and not any(node.tag in _SIGNED for node in quotation.descendants())
+    return quotation is not None and not any(
+        node.tag in _SIGNED for node in view.document.descendants(quotation)
+    )
 
 
 def _introduction(view: PageView, first: Line) -> list[str]:

@@ -10,6 +10,7 @@ from inkscout.extraction.page.urls import page_key
 from inkscout.extraction.text.names import name_key
 from inkscout.extraction.text.sounds import sound_alike
 
+Mark = tuple[str, str]
 _ONE_LETTER = str.maketrans("gj", "hy")
 
 
@@ -21,23 +22,27 @@ class PeopleIndex:
     """
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
-        self._people: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._people: dict[Mark, set[int]] = defaultdict(set)
         scripts = {_is_latin(candidate.name) for candidate in candidates}
         self._has_scripts = len(scripts) > 1
 
-    def add(self, candidate: Candidate, at: int) -> None:
-        """Adds a candidate of the person with the index ``at``."""
-        for mark in self._marks(candidate):
+    def add(self, marks: Iterable[Mark], at: int) -> None:
+        """Adds the marks of a candidate of the person with the index ``at``."""
+        for mark in marks:
             self._people[mark].add(at)
 
-    def likely(self, candidate: Candidate) -> list[int]:
-        """Returns the indexes of all people to whom a candidate may belong, in ascending order."""
+    def likely(self, marks: Iterable[Mark]) -> list[int]:
+        """Returns the indexes of all people to whom a candidate with marks may belong, in ascending order."""
         found: set[int] = set()
-        for mark in self._marks(candidate):
+        for mark in marks:
             found.update(self._people.get(mark, ()))
         return sorted(found)
 
-    def _marks(self, candidate: Candidate) -> Iterator[tuple[str, str]]:
+    def marks_of(self, candidate: Candidate) -> frozenset[Mark]:
+        """Returns what two candidates of one person have in common, at least one of it."""
+        return frozenset(self._marks(candidate))
+
+    def _marks(self, candidate: Candidate) -> Iterator[Mark]:
         for name in (candidate.name, candidate.nickname):
             if key := name_key(name):
                 yield "word", key[0]

@@ -40,7 +40,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PANEL = re.compile(r"modal|popup|lightbox|collapse|drawer|dialog|hidden")
 _LABELS = ("id", "data-artist", "data-author", "data-tattooist", "data-tattooer", "data-by", "data-owner")
-_LABELLING = frozenset(_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +185,7 @@ class _CardPage:
         """
         if not self.cards:
             return
-        known = {ident: node for node in self.document.elements if (ident := node.get("id"))}
+        known = {ident: node for node in self.document.having(("id",)) if (ident := node.get("id"))}
         openers: dict[str, set[int | None]] = defaultdict(set)
         for node in self.document.elements:
             for ident in _references(node):
@@ -202,9 +201,8 @@ class _CardPage:
     def _hidden_after(self) -> Iterator[tuple[int, int, int]]:
         found: list[tuple[int, int, int]] = []
         for card, at in self.cards:
-            siblings = card.parent.children if card.parent is not None else []
-            place = bisect_right(siblings, card.last, key=lambda node: node.order)
-            after = siblings[place] if place < len(siblings) else None
+            is_last = card.parent is None or card.until >= card.parent.until
+            after = None if is_last else self.document.elements[card.until]
             if after is not None and _is_panel(after) and self.is_alone(after, at):
                 found.append((after.order, after.last, at))
         if len({at for _, _, at in found}) >= _LEAST_OWNERS:
@@ -249,8 +247,8 @@ def _labelled(page: _CardPage, firsts: Mapping[str, int]) -> Iterator[tuple[int,
     Each is its first and last position and the artist.
     """
     found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for node in page.document.elements:
-        for name in _LABELS if not _LABELLING.isdisjoint(node.attrs) else ():
+    for node in page.document.having(_LABELS):
+        for name in _LABELS:
             if not (value := node.get(name)) or len(value) > _LONGEST_NAME:
                 continue
             owners = {firsts[word] for word in _words(value) if word in firsts}
@@ -266,8 +264,8 @@ def _of_others(document: Document, firsts: Mapping[str, int]) -> Iterator[str]:
     if not _GUESTS.isdisjoint(path_words(document.url)):
         yield from (image.hash for image in _images(document, 0, document.root.last))
         return
-    for node in document.elements:
-        for name in _LABELS[1:] if not _LABELLING.isdisjoint(node.attrs) else ():
+    for node in document.having(_LABELS[1:]):
+        for name in _LABELS[1:]:
             words = _words(node.get(name)) if name in node.attrs else []
             if words and _ONESELF.isdisjoint(words) and not any(word in firsts for word in words):
                 yield from (image.hash for image in _images(document, node.order, node.last))

@@ -27,16 +27,17 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _PORTRAITS = word_set("pictures.portraits")
 
 
-def people_of_pictures(section: Section, found: list[Candidate]) -> list[Candidate]:
+def people_of_pictures(view: PageView, section: Section, found: list[Candidate]) -> list[Candidate]:
     """Returns the candidates named by alt texts of images in a section.
 
     Empty unless two people are named in print, or most linked images have a name as alt text.
 
     Args:
+        view: The page.
         section: A section that lists people.
         found: People named in print there; images with the same first name are taken as theirs and skipped.
     """
-    pictures = _pictures(section)
+    pictures = _pictures(view, section)
     if len(found) < 2 and not _is_portrait_wall(pictures):
         return []
     taken = {name_key(candidate.name)[0] for candidate in found if name_key(candidate.name)}
@@ -49,7 +50,6 @@ def people_of_pictures(section: Section, found: list[Candidate]) -> list[Candida
     named = [(picture, guess) for picture, guess in named if name_key(guess.name)[0] not in taken]
     if not named:
         return []
-    view = section.view
     handles = list(dict.fromkeys(handle for link in view.document.links if (handle := handle_of(link.href))))
     return [_candidate(view, picture, guess, handles, max(2, len(found))) for picture, guess in named]
 
@@ -87,14 +87,13 @@ def _wall_of(picture: Picture) -> Element | None:
     return next((node for node in reversed(list(around)) if shows_people(node)), None)
 
 
-def people_of_files(section: Section) -> list[Candidate]:
+def people_of_files(view: PageView, section: Section) -> list[Candidate]:
     """Returns the people after whom the files of a section's images are called ("img/artists/zoe.jpg").
 
     For pages whose sections name nobody else; empty if a text line there reads as a name.
 
     Empty unless at least two are, and three of four of the images in folders named for people.
     """
-    view = section.view
     if any(map(name_of_line, view.document.lines[section.start : section.end][:_MAX_PICTURES])):
         return []
     inside = [
@@ -122,8 +121,8 @@ def _file_words(src: str) -> str:
     return " ".join(word.capitalize() for word in _LETTERS.findall(stem.lower()) if word not in _PORTRAITS)
 
 
-def _pictures(section: Section) -> list[Picture]:
-    pictures = section.view.document.pictures
+def _pictures(view: PageView, section: Section) -> list[Picture]:
+    pictures = view.document.pictures
     inside = [picture for picture in pictures if section.start <= picture.line <= section.end and picture.alt]
     return inside[:_MAX_PICTURES]
 

@@ -171,9 +171,9 @@ def handles_of(record: Record) -> list[str]:
         if handle := handle_of(link.href):
             found.setdefault(handle)
     for line in record.lines:
-        elsewhere = [name_elsewhere(link.href) for link in record.links if link.line == line.index]
-        for handle in handles_in(line.text, elsewhere):
-            found.setdefault(handle)
+        if printed := handles_in(line.text):
+            elsewhere = [name_elsewhere(link.href) for link in record.links if link.line == line.index]
+            found.update(dict.fromkeys(handle for handle in printed if handle not in elsewhere))
     return list(found)
 
 

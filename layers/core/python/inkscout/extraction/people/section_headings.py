@@ -24,6 +24,7 @@ _TEAM_COMPOUNDS = tuple(sorted(word for word in _TEAM if not word.isalnum() and 
 """Words for people that have a hyphen or an apostrophe."""
 _SKIP = Zone.REVIEW | Zone.BLOG | Zone.CREDIT | Zone.SHOP
 _LONGEST = 140
+_LONGEST_OF_PEOPLE = 70
 _MAX_WORDS = 8
 _LEAST_BELOW = 2
 """Number of lower headings after which the next heading of the section's level ends the section."""
@@ -35,7 +36,7 @@ _COMPOUNDED = (
 _LEAST_COMPOUNDED = 4
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _WHO = re.compile(
-    r"^(?:who (?:tattoos|works|is (?:in|here)|inks|we are|does)|the people|our people|people|faces|meet us"
+    r"(?:who (?:tattoos|works|is (?:in|here)|inks|we are|does)|the people|our people|people|faces|meet us"
     r"|the family|our family|wer (?:tätowiert|wir sind|hier)|die leute|menschen"
     r"|qui (?:tatoue|sommes[- ]nous|pique)|quiénes? (?:somos|tatúa)|conócenos|chi (?:siamo|tatua)"
     r"|quem (?:somos|tatua)|kto (?:tatuuje|dzierga)|wie (?:wij zijn|tatoeëert|zijn wij)|vilka vi är"
@@ -61,7 +62,6 @@ class Section:
     guest artists; ``strength`` (0 to 1) is the certainty that it lists people.
     """
 
-    view: PageView
     heading: Line | None
     start: int
     end: int
@@ -91,8 +91,7 @@ def has_team_word(text: str) -> bool:
         is_team_word(token) or token.removeprefix("l'").removeprefix("d'") in _TEAM for token in tokens(text)
     ):
         return True
-    folded = fold(text)
-    return not text.isascii() and any(part in folded for part in _TEAM_SCRIPTS)
+    return not text.isascii() and any(map(fold(text).__contains__, _TEAM_SCRIPTS))
 
 
 @lru_cache(maxsize=4096)
@@ -109,7 +108,7 @@ def heading_strength(line: Line) -> float:
     if len(line.text) > _LONGEST:
         return 0.0
     text = plain_text(line.text)
-    asks = len(text) < 50 and _WHO.search(text) is not None
+    asks = len(text) < 50 and _WHO.match(text) is not None
     speaks = _speaks_of_people(text, line.heading)
     if not asks and not speaks:
         return 0.0
@@ -119,15 +118,19 @@ def heading_strength(line: Line) -> float:
     return 1.0 if line.heading else 0.8 if set_apart else 0.6
 
 
-@lru_cache(maxsize=4096)
 def _speaks_of_people(text: str, heading: int) -> bool:
     """Whether a short text is about the people of a studio and little else."""
+    return len(text) <= _LONGEST_OF_PEOPLE and _is_about_people(text, heading)
+
+
+@lru_cache(maxsize=4096)
+def _is_about_people(text: str, heading: int) -> bool:
     words = tokens(text)
-    if not 0 < len(words) <= _MAX_WORDS or len(text) > 70 or text.endswith(("...", "…", "?")):
+    if not 0 < len(words) <= _MAX_WORDS or text.endswith(("...", "…", "?")):
         return False
     if names_other_trade(text):
         return False
-    if not text.isascii() and any(part in fold(text) for part in _TEAM_SCRIPTS):
+    if not text.isascii() and any(map(fold(text).__contains__, _TEAM_SCRIPTS)):
         return True
     ours = len(words) <= 4 and _OUR_PEOPLE.intersection(words) and _POINTING.intersection(words)
     if ours and not text.endswith("."):
@@ -176,7 +179,6 @@ def _find_sections(view: PageView) -> list[Section]:
         if strength and not FORMER.search(fold(line.text)) and not _is_somebody(line):
             found.append(
                 Section(
-                    view,
                     line,
                     line.index + 1,
                     len(lines),
@@ -192,9 +194,9 @@ def _find_sections(view: PageView) -> list[Section]:
         )
         until = found[0].start - 1 if found else len(lines)
         if not found or until - first > 2:
-            found.insert(0, Section(view, None, first, until, guest=view.is_guest, strength=0.7))
+            found.insert(0, Section(None, first, until, guest=view.is_guest, strength=0.7))
     for section in found:
-        section.end = _close(section)
+        section.end = _close(view, section)
     return [section for section in found if section.end >= section.start]
 
 
@@ -208,9 +210,9 @@ def _is_guest(text: str) -> bool:
     return bool(_GUEST.intersection(tokens(text)))
 
 
-def _close(section: Section) -> int:
+def _close(view: PageView, section: Section) -> int:
     """Returns the index of the text line that ends a section: a heading on another subject, or the footer."""
-    view, lines = section.view, section.view.document.lines
+    lines = view.document.lines
     level = section.heading.heading if section.heading else 0
     in_footer = bool(section.heading and view.zones[section.heading.index] & Zone.FOOTER)
     container = _container(section)

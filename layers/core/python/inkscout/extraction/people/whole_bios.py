@@ -254,7 +254,7 @@ def _after_name(
     """
     key = name_key(artist.name)
     for at, one in enumerate(listed):
-        if not key or name_key(one.text) != key or (is_alone and one.lines[0].heading <= 1):
+        if not key or not _is_name(one.text, key) or (is_alone and one.lines[0].heading <= 1):
             continue
         for other in listed[at + 1 : at + 1 + _AFTER_NAME]:
             text = other.text
@@ -263,6 +263,11 @@ def _after_name(
             if len(other.lines) > 1 and is_sentence(text, _LEAST):
                 yield text
                 break
+
+
+def _is_name(text: str, key: tuple[str, ...]) -> bool:
+    """Whether a text is a name and nothing else; ``key`` are the name's words."""
+    return key[0] in fold(text) and name_key(text) == key
 
 
 def _elsewhere(listed: Sequence[Paragraph], artist: FoundArtist, strangers: set[str]) -> Iterator[str]:

@@ -13,11 +13,17 @@ from inkscout.vocabulary.loader import alternatives, word_set
 
 _CONTACT = word_set("pages.contact")
 _LEGAL = word_set("contacts.legal_pages")
-_MAKER = re.compile(
+_MAKER_WORDS = (
     rf"(?<![\w@./\-])(?:(?:{alternatives('contacts.maker_words')})(?!\w|[@.\-]\w)"
-    rf"|(?:{alternatives('contacts.programmer_labels')})\s{{0,3}}:)",
-    re.IGNORECASE,
+    rf"|(?:{alternatives('contacts.programmer_labels')})\s{{0,3}}:)"
 )
+_MAKER = re.compile(_MAKER_WORDS, re.IGNORECASE)
+_LIKELY_MAKER = re.compile(_MAKER_WORDS.replace("ı", "i"))
+"""Matches lower-case texts wherever ``_MAKER`` matches the texts, in a fraction of the time.
+
+Where case is significant, an expression passes over alternatives by their first letters. Without it, the
+Turkish letters "ı" and "İ" are an "i".
+"""
 _MAKER_BLOCK = 5
 """Maximum number of text lines in a block that credits the website's maker."""
 _MAKER_LINE = 300
@@ -61,11 +67,17 @@ def contact_lines(view: PageView, zones: int) -> list[Line]:
 
 
 def makers_lines(view: PageView) -> dict[int, int]:
-    """Returns the text lines with contact details of the website's maker (web agency).
+    """Returns the text lines with contact details of the website's maker (web agency); once per page.
 
     The keys are indexes of text lines, the values the position in the text from which on it is the maker's.
     Included are text lines that mention the maker, and those after them in the same small block.
     """
+    if view.makers is None:
+        view.makers = _find_makers(view)
+    return view.makers
+
+
+def _find_makers(view: PageView) -> dict[int, int]:
     document = view.document
     found: dict[int, int] = {}
     for line in document.lines:
@@ -82,6 +94,11 @@ def makers_lines(view: PageView) -> dict[int, int]:
 @lru_cache(maxsize=8192)
 def _maker_named_at(text: str) -> int | None:
     """Returns the position in a text at which the website's maker is mentioned; None if it is not."""
+    lowered = text.lower()
+    if not lowered.isascii():
+        lowered = lowered.replace("i\u0307", "i").replace("ı", "i").replace("ſ", "s")
+    if _LIKELY_MAKER.search(lowered) is None:
+        return None
     named = _MAKER.search(text)
     return named.start() if named is not None else None
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from inkscout.extraction.page.document import Element, Line
+from inkscout.extraction.page.document import Document, Element, Line
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _LEVELS = 2
@@ -15,7 +15,7 @@ _NAMES = ("class", "id", "alt", "aria-label", "title", "src", "href", "icon", "n
 _LONGEST = 100
 
 
-def icon_of(line: Line) -> str:
+def icon_of(document: Document, line: Line) -> str:
     """Returns the names of the elements in a text line, or right before it, as words; empty for none.
 
     An icon has no text: its class ("fa-phone"), its file ("telefon.svg") or its label says what it shows.
@@ -23,28 +23,21 @@ def icon_of(line: Line) -> str:
     """
     return " ".join(
         _SEPARATORS.sub(" ", value[-_LONGEST:])
-        for node in islice(_beside(line), _MOST)
+        for node in islice(_beside(document, line), _MOST)
         for name in _NAMES
         if (value := node.attrs.get(name))
     )
 
 
-def _beside(line: Line) -> Iterator[Element]:
+def _beside(document: Document, line: Line) -> Iterator[Element]:
     """Yields the elements in that of a text line, then those before it in elements of that line alone."""
     node = line.element
     if node.end - node.start > 1:
         return
-    yield from islice(node.descendants(), 1, None)
+    yield from document.descendants(node)
     for _ in range(_LEVELS):
         parent = node.parent
         if parent is None or parent.end - parent.start > 1:
             return
-        yield from (inner for child in _before(parent, node) for inner in child.descendants())
+        yield from document.elements[parent.place + 1 : node.place]
         node = parent
-
-
-def _before(parent: Element, node: Element) -> Iterator[Element]:
-    for child in parent.children:
-        if child is node:
-            return
-        yield child

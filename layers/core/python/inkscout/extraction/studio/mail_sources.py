@@ -46,9 +46,8 @@ def mails_in_markup(document: Document) -> list[tuple[str, float]]:
 
 
 def _of_elements(document: Document) -> Iterator[str]:
-    for element in document.elements:
-        if element.attrs and not _ALL.isdisjoint(element.attrs):
-            yield from _of_element(element)
+    for element in document.having(_ALL):
+        yield from _of_element(element)
 
 
 def _of_element(element: Element) -> Iterator[str]:

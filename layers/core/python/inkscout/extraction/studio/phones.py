@@ -42,7 +42,6 @@ _NUMBER_ATTRIBUTES = (
     "data-phone", "data-phone-number", "data-tel", "data-telephone", "data-whatsapp", "data-whatsapp-number",
     "data-whatsapp-phone", "data-wa", "data-mobile",
 )  # fmt: skip
-_NUMBERED = frozenset(_NUMBER_ATTRIBUTES)
 """Attributes of which a script makes a link to call or to write to the studio."""
 _LONGEST_NUMBER = 24
 _MESSENGERS = ("wa.me/", "whatsapp", "viber:", "t.me/+")
@@ -136,6 +135,9 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
     spare = is_legal_page(view)
     for link in view.document.links:
         lowered = unquote(link.href.lower()) if "%2f" in link.href.lower() else link.href.lower()
+        is_call = lowered.startswith(("tel:", "callto:", "sms:"))
+        if not is_call and not any(map(lowered.__contains__, _MESSENGERS)):
+            continue
         line = _line_of(view, link)
         if line is not None and (
             is_makers(makers, line, max(0, line.text.find(link.text)))
@@ -143,25 +145,29 @@ def _vote_links(view: PageView, regions: Sequence[str], makers: dict[int, int], 
             or _is_not_a_phone(line.text, line.text.find(link.text))
         ):
             continue
-        if lowered.startswith(("tel:", "callto:", "sms:")):
+        if is_call:
             text = unquote(link.href.split(":", 1)[1]).lstrip("/").split("?")[0]
             if (same := _shows_same(link.text, text)) is None:
                 continue
             weight = 2.0 if same else _SHOWS_ANOTHER
             for number in numbers_in(text, regions) or _raw(text):
                 votes.add(number, weight, view.document.url, link.text or link.href, spare=spare, called=same)
-        elif any(name in lowered for name in _MESSENGERS):
+        else:
             found = _MESSENGER.search(lowered)
             for number in numbers_in("+" + found.group(1), regions) if found else ():
                 votes.add(number, 1.2, view.document.url, link.href, spare=spare, chatted=True)
-    for element in () if votes.weights else view.document.elements:
-        if element.attrs and not _NUMBERED.isdisjoint(element.attrs):
-            for name in _NUMBER_ATTRIBUTES:
-                text = (element.attrs.get(name) or "").strip()
-                plain = text if text.startswith("+") or "wa" not in name else f"+{text}"
-                for number in numbers_in(plain, regions) if len(text) <= _LONGEST_NUMBER else ():
-                    if number.valid:
-                        votes.add(number, 1.0, view.document.url, text, spare=spare)
+    if not votes.weights:
+        _vote_attributes(view, regions, votes)
+
+
+def _vote_attributes(view: PageView, regions: Sequence[str], votes: Votes) -> None:
+    for element in view.document.having(_NUMBER_ATTRIBUTES):
+        for name in _NUMBER_ATTRIBUTES:
+            text = (element.attrs.get(name) or "").strip()
+            plain = text if text.startswith("+") or "wa" not in name else f"+{text}"
+            for number in numbers_in(plain, regions) if len(text) <= _LONGEST_NUMBER else ():
+                if number.valid:
+                    votes.add(number, 1.0, view.document.url, text, spare=is_legal_page(view))
 
 
 def _shows_same(shown: str, called: str) -> bool | None:
@@ -187,9 +193,9 @@ def _line_of(view: PageView, link: Link) -> Line | None:
 def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], votes: Votes) -> None:
     contact, spare = is_contact_page(view), is_legal_page(view)
     for line in contact_lines(view, NOT_OWN):
-        if sum(map(str.isdigit, line.text)) < _LEAST_DIGITS - 3:
+        if _count_digits(line.text) < _LEAST_DIGITS - 3:
             continue
-        words = line.text if _SAYS_PHONE.search(line.text) else icon_of(line)
+        words = line.text if _SAYS_PHONE.search(line.text) else icon_of(view.document, line)
         said = _SAYS_PHONE.search(words) is not None
         if words is not line.text and _SAYS_FAX.search(words) and not said:
             continue
@@ -213,6 +219,13 @@ def _vote_lines(view: PageView, regions: Sequence[str], makers: dict[int, int], 
                 called=called,
                 chatted=_CHATS.search(words) is not None,
             )
+
+
+def _count_digits(text: str) -> int:
+    """Returns the number of digits in a text, in any script."""
+    if text.isascii():
+        return sum(map(text.count, "0123456789"))  # much faster than a look at each character
+    return sum(map(str.isdigit, text))
 
 
 def _stands_alone(text: str, number: Printed) -> bool:

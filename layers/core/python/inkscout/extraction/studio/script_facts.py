@@ -63,9 +63,7 @@ def phones_in_scripts(document: Document) -> list[str]:
     for script in document.scripts:
         if script.text and "ld+json" not in script.kind:
             found.update(dict.fromkeys(_phones(script.text[:_MAX_TEXT])))
-    for element in document.elements:
-        if not element.attrs or _ATTRIBUTES.isdisjoint(element.attrs):
-            continue
+    for element in document.having(_ATTRIBUTES):
         for name in _ATTRIBUTES.intersection(element.attrs):
             value = (element.attrs[name] or "")[:300]
             found.update(dict.fromkeys(_phones(f'"{value}"')))

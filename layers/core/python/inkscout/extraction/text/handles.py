@@ -51,7 +51,7 @@ _OTHER = re.compile(r"[^a-z0-9]")
 def handle_of(url: str) -> str:
     """Returns the Instagram handle in a profile URL; empty for posts, hashtags and all other URLs."""
     lowered = url.lower()
-    if not any(host in lowered for host in _ADDRESSES):
+    if not any(map(lowered.__contains__, _ADDRESSES)):
         return ""
     return profile_handle(url)
 

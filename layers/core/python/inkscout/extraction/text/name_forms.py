@@ -73,10 +73,12 @@ def without_initials(core: list[str]) -> list[str]:
 
     A letter without a period counts as an initial only at the end.
     """
-    full = [word for word in core if not (_INITIALS.fullmatch(word) and word.isupper())]
+    full = [word for word in core if not (word.isupper() and _INITIALS.fullmatch(word))]
+    if len(full) == len(core):
+        return core
     plain = [word for word in core if word not in full and "." not in word]
     is_last = not plain or plain == core[-1:]
-    return full if full and len(full) < len(core) and is_last else core
+    return full if full and is_last else core
 
 
 def is_abstract(core: list[str]) -> bool:

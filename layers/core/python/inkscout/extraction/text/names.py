@@ -13,6 +13,13 @@ from inkscout.extraction.text.name_forms import (
     tidied,
     without_initials,
 )
+from inkscout.extraction.text.name_pieces import (
+    has_contraction,
+    pieces_of,
+    split_alias,
+    without_number,
+    without_pronouns,
+)
 from inkscout.extraction.text.role_forms import is_master, role_without_spaces
 from inkscout.extraction.text.scripts import mixes_scripts, script_of
 from inkscout.extraction.text.sounds import differ_in_spelling
@@ -42,35 +49,19 @@ KNOWN = 0.7
 """Minimum score of a name with a known given name; texts with a lower one only look like a name."""
 
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
-_SEGMENT = re.compile(
-    r"\s{1,9}[-–—|·•/~:✦✧★☆✶✷❖◆◇♦♥❤⚡✨†‡※●○■]{1,9}\s{0,9}|\s{0,9}[–—|·•:/]\s{1,9}|\s{0,9}[(\[{«»<>)\]}（）【】]\s{0,9}|,\s{1,9}|\s{0,9}[|•·]\s{0,9}"
-)
-_ALIAS = re.compile(
-    r"^(.{1,200}?)\s{1,9}(?:aka|a\.k\.a\.?|alias|genannt|dit|dite|detto|detta|bka)\s{1,9}(.{1,200})$",
-    re.IGNORECASE,
-)
 _QUOTED = re.compile(r"[\"“”„«»'‘’`]\s{0,9}([^\"“”„«»]{2,30}?)\s{0,9}[\"“”„«»'‘’`](?=\s|$)")
 _BRACKETED = re.compile(r"^([^()]{2,40}?)\s*\(\s*([^\W\d][^\W\d.]{1,20})\s*\)$")
-_COUNTED = re.compile(r"^(?:(?:no\.?\s*|#)?\d{1,2}\s*[.):/–-]\s+|0\d\s+)(?=\S)", re.IGNORECASE)
-_EDGE = re.compile(r"^[^\w@]+|(?<![^\w.)'’])[^\w.)'’]+$")
-_PRONOUNS = re.compile(
-    r"\(?\b(?:(?:she|he|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?|er/ihm|sie/ihr|elle/\w+|ella/\w+|él/\w+)\b\)?",
-    re.I,
-)
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e\u3099\u309a"
 _WORD = re.compile(rf"^(?:[^\W\d_][{_MARKS}]*)+(?:[.'’ʼ\-・](?:[^\W\d_][{_MARKS}]*)+)*[.'’]?$")
 _CASED = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f]")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_CONTRACTION = re.compile(
-    r"\b(?:(?:do|does|did|is|are|was|were|ca|wo|would|should|could|have|has|had|must)n['’]\s?ts?"
-    r"|(?:i|you|we|they|he|she|it|that|there|here|what|let)['’]\s?(?:re|ve|ll|m|d|s))\b",
-    re.IGNORECASE,
-)
 _DESK = re.compile(
     r"front (?:of house|desk)|reception|(?:booking|shop|studio|office)s?[ -]?manager|\bat the desk\b"
     r"|studioleit|terminkoordin|büroleit|salonleit",
     re.IGNORECASE,
 )
+_OF_DESK = ("desk", "front", "leit", "manager", "recep")
+"""Parts of folded texts, one of which every text has that ``_DESK`` matches."""
 _ARTISTS_DESK = re.compile(
     r"artists?'?\s+(?:manager|coordinator|assistant|relations|liaison)|(?:assistant|manager) (?:to|of|for)\b",
     re.IGNORECASE,
@@ -80,6 +71,8 @@ _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату
 _TWO = 2
 _COSMETIC = word_set("roles.cosmetic")
 _DIGITS = re.compile(r"\d")
+_LONGEST_ROLE = 70
+"""Maximum number of characters of a text that states only a role."""
 _LATIN = re.compile(r"^[a-z]")
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
 _LISTED = 0.3
@@ -101,7 +94,7 @@ def role_in(text: str) -> str:
     """Returns the most specific role stated in a short text, such as ``owner``; empty if none."""
     said = tokens(text)
     found = {_ROLE_OF.get(token, "") for token in said}
-    if _DESK.search(text):
+    if any(map(fold(text).__contains__, _OF_DESK)) and _DESK.search(text):
         found.add("manager")
     if found & {"artist", "owner"} and any(_PIERCES.match(token) for token in said):
         tattoos = any(token.startswith(_TATTOO_STEMS) for token in said)
@@ -116,11 +109,13 @@ def role_in(text: str) -> str:
     return "artist" if is_master(said) else role_without_spaces(text)
 
 
-@lru_cache(maxsize=8192)
 def is_role_text(text: str) -> bool:
     """Whether a text states only what somebody does ("Owner & Tattoo Artist")."""
-    if len(text) > 70:
-        return False
+    return len(text) <= _LONGEST_ROLE and _is_role(text)
+
+
+@lru_cache(maxsize=8192)
+def _is_role(text: str) -> bool:
     said = tokens(text)
     if is_master(said) or role_without_spaces(text):
         return True
@@ -150,11 +145,11 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         text: Text of a heading, link, caption or table cell.
         lenient: Also accept names in lower case, for places where only names are expected.
     """
-    if not text or len(text) > 90 or _CONTRACTION.search(text):
+    if not text or len(text) > 90 or has_contraction(text):
         return None
     if _LETTERSPACED.match(text):
         text = text.replace(" ", "")
-    cleaned = _PRONOUNS.sub(" ", without_number(text))
+    cleaned = without_pronouns(without_number(text))
     nickname = ""
     quoted = _QUOTED.search(cleaned)
     if quoted and _is_words(quoted.group(1)):
@@ -165,14 +160,13 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
     role = ""
     names: list[tuple[str, float]] = []
     unknown = 0
-    for segment in _SEGMENT.split(cleaned):
-        piece = _EDGE.sub("", segment or "").strip()
-        if not piece or fold(piece) in STYLE_OF:
+    for text_piece in pieces_of(cleaned):
+        if fold(text_piece) in STYLE_OF:
             continue
-        if is_role_text(piece):
-            role = role or role_in(piece)
+        if is_role_text(text_piece):
+            role = role or role_in(text_piece)
             continue
-        piece, in_other_script = _scripts_apart(piece)
+        piece, in_other_script = _scripts_apart(text_piece)
         nickname = nickname or in_other_script
         score, name, inner = _score_piece(piece, lenient)
         role = role or inner
@@ -198,16 +192,11 @@ def _names_before_dash(text: str, names: list[tuple[str, float]]) -> bool:
 
 def _without_short_name(text: str) -> tuple[str, str]:
     """Splits a name and the nickname in brackets after it ("Aleksandra (Ola)")."""
-    match = _BRACKETED.match(text)
+    match = _BRACKETED.match(text) if "(" in text else None
     if match is None or fold(match.group(2)) in _PLACES:
         return text, ""
     both = all(score_words(part.split()) > 0 for part in match.groups())
     return (match.group(1), match.group(2)) if both else (text, "")
-
-
-def without_number(text: str) -> str:
-    """Returns a title without its number ("02. Anna Bell")."""
-    return _COUNTED.sub("", text)
 
 
 def _other_name(names: list[tuple[str, float]]) -> str:
@@ -222,9 +211,9 @@ def _other_name(names: list[tuple[str, float]]) -> str:
 
 
 def _split_alias(named: tuple[str, float]) -> tuple[tuple[str, float], str]:
-    """Splits two names of one person ("Jane Doe aka Inky"): the name with its score, and the alias."""
-    match = _ALIAS.match(named[0])
-    return ((match.group(1), named[1]), match.group(2)) if match else (named, "")
+    """Splits two names of one person: the name with its score, and the alias."""
+    both = split_alias(named[0])
+    return ((both[0], named[1]), both[1]) if both else (named, "")
 
 
 def _is_words(text: str) -> bool:
@@ -247,9 +236,9 @@ def is_aside(piece: str) -> bool:
 def _score_piece(piece: str, lenient: bool) -> tuple[float, str, str]:
     words = piece.split()
     role = ""
-    alias = _ALIAS.match(piece)
-    if alias and score_words(alias.group(1).split(), lenient) > 0 and _is_words(alias.group(2)):
-        return score_words(alias.group(1).split(), lenient), piece, role
+    both = split_alias(piece)
+    if both and score_words(both[0].split(), lenient) > 0 and _is_words(both[1]):
+        return score_words(both[0].split(), lenient), piece, role
     while words and (fold(words[0]) in _ROLE_OF or fold(words[0]) in _LEADING):
         role = role or _ROLE_OF.get(fold(words[0]), "")
         words = words[1:]
@@ -280,8 +269,7 @@ def score_words(words: list[str], lenient: bool = False) -> float:
     if not 1 <= len(core) <= 4 or any(map(mixes_scripts, core)):
         return 0.0
     core = without_initials(core)
-    cased = [word for word in core if _CASED.search(word[0])]
-    if not cased:
+    if not any(_CASED.match(word) for word in core):
         return _score_uncased(core)
     if all(fold(word) in _PLACES for word in core) or is_city(words):
         return 0.0
@@ -335,9 +323,11 @@ def _scripts_apart(piece: str) -> tuple[str, str]:
 
 
 def _plain(word: str) -> str:
-    return fold(_POSSESSIVE.sub("", word)).rstrip(".")
+    bare = _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
+    return fold(bare).rstrip(".")
 
 
+@lru_cache(maxsize=8192)
 def _may_be_name(word: str) -> bool:
     """Whether one word has the form of a name and is not an everyday word, role, style or trade."""
     if not _WORD.match(word) or len(word) > 20 or any(len(part) > 3 for part in word.split(".")[1:]):

@@ -55,14 +55,18 @@ _FEMALE, _HER = ("а", "я", "a"), (("ой", "а"), ("ей", "а"), ("ej", "a"))
 _HIS = (("ова", "ов"), ("ева", "ев"), ("ина", "ин"), ("ого", "ий"))
 
 
-@lru_cache(maxsize=16_384)
 def owner_of_works(text: str) -> NameGuess | None:
     """Returns the person whose works a label announces ("Portfolio of Anna", "Annas Arbeiten"), else None.
 
     Names in the genitive of Slavic, Nordic and Turkic languages are given in the nominative if that is a
     listed given name.
     """
-    words = text.split() if len(text) <= _LONGEST and " " in text else []
+    return _owner_of_works(text) if len(text) <= _LONGEST and " " in text else None
+
+
+@lru_cache(maxsize=8192)
+def _owner_of_works(text: str) -> NameGuess | None:
+    words = text.split()
     if not 2 <= len(words) <= _MOST_WORDS:
         return None
     ends = {fold(words[0].strip(_MARKS)), fold(words[-1].strip(_MARKS))}
@@ -126,14 +130,16 @@ def name_in_alt_text(text: str) -> NameGuess | None:
     return owner_of_works(text) or read_name(text)
 
 
-@lru_cache(maxsize=4096)
 def copyright_holder(text: str) -> NameGuess | None:
     """Returns the person named as the holder of a copyright ("© 2019–2024 Anna Bell Tattoo"), else None.
 
     A name of one word must be a listed given name, since studios have such names too.
     """
-    if len(text) > 2 * _LONGEST or text[:1] not in _FIRST_OF_COPYRIGHT:
-        return None
+    return None if len(text) > 2 * _LONGEST or text[:1] not in _FIRST_OF_COPYRIGHT else _holder(text)
+
+
+@lru_cache(maxsize=1024)
+def _holder(text: str) -> NameGuess | None:
     match = _HOLDER.match(text)
     if match is None:
         return None
@@ -141,10 +147,14 @@ def copyright_holder(text: str) -> NameGuess | None:
     return _of_person(brand_name(holder.strip(_MARKS)))
 
 
-@lru_cache(maxsize=4096)
 def maker_of_brand(text: str) -> NameGuess | None:
     """Returns the person after "by" in a title or short line ("Black Rose by Anna Bell"), else None."""
-    if len(text) > _LONGEST or (match := BY.search(text)) is None:
+    return _maker_of_brand(text) if len(text) <= _LONGEST and " " in text else None
+
+
+@lru_cache(maxsize=4096)
+def _maker_of_brand(text: str) -> NameGuess | None:
+    if (match := BY.search(text)) is None:
         return None
     return _of_person(brand_name(text[match.end() :].strip(_MARKS)))
 

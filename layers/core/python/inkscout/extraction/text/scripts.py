@@ -1,6 +1,7 @@
 """Detects the writing system (script) of a word."""
 
 import unicodedata
+from functools import lru_cache
 
 _CJK = ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC")
 _APART = frozenset(("CJK", "HANGUL", "LATIN"))
@@ -9,8 +10,13 @@ _APART = frozenset(("CJK", "HANGUL", "LATIN"))
 
 def script_of(word: str) -> str:
     """Returns the script of a word's first letter, such as ``LATIN`` or ``CJK``; empty without a letter."""
-    letter = next((char for char in word if char.isalpha()), "")
-    script = unicodedata.name(letter, "").split(" ", 1)[0] if letter else ""
+    letter = next(filter(str.isalpha, word), "")
+    return _script(letter) if letter else ""
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    script = unicodedata.name(letter, "").split(" ", 1)[0]
     return "CJK" if script in _CJK else script
 
 

@@ -9,6 +9,7 @@ from inkscout.vocabulary.styles import AMBIGUOUS, STEMS, STYLE_OF
 
 HASHTAG = re.compile(r"#([^\s#.,;:!?()\[\]{}\"'<>/\\|]{2,60})")
 _MAX_WORDS = 4
+_MAX_TEXT = 6000
 _FIRST_WORDS = frozenset(phrase.split(" ", 1)[0] for phrase in STYLE_OF)
 """First words of all styles, since most words of a text begin none."""
 _WORD = re.compile(r"[^\W_]+(?:[-&/][^\W_]+)*|&")
@@ -92,11 +93,6 @@ def _beginnings_of_stems() -> frozenset[str]:
     return frozenset(stem[:_LEAST_STEM] for stem in (*_stems(), *STEMS))
 
 
-@lru_cache(maxsize=16_384)
-def _may_be_inflected(word: str) -> bool:
-    return word[:_LEAST_STEM] in _beginnings_of_stems()
-
-
 @lru_cache(maxsize=8192)
 def _inflected(word: str) -> str:
     """Returns the style of which a word is an inflected name or a compound; empty if of none.
@@ -130,7 +126,6 @@ def _is_qualified(words: list[str], at: int) -> bool:
     return at + 1 < len(words) and words[at + 1] in _NOUNS
 
 
-@lru_cache(maxsize=8192)
 def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
     """Returns the keys of the styles named in a text, in order of first mention.
 
@@ -138,14 +133,30 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
         text: Running text, or a list of styles.
         listed: Whether the text is a list of styles (tags, "Styles: …"), in which everyday words also count.
     """
-    if len(text) > 6000:
-        text = text[:6000]
+    said = text[:_MAX_TEXT]
+    return _styles_in(said, listed) if _may_name_style(said) else ()
+
+
+@lru_cache(maxsize=8192)
+def _may_name_style(text: str) -> bool:
+    """Whether a text may name a style, whether or not it is a list; most texts name none."""
+    folded = fold(text)
+    if "-" in folded or "#" in folded or (not folded.isascii() and _UNSPACED.search(folded)):
+        return True
+    words = _WORD.findall(folded)
+    if not _FIRST_WORDS.isdisjoint(words):
+        return True
+    return not _beginnings_of_stems().isdisjoint([word[:_LEAST_STEM] for word in words])
+
+
+@lru_cache(maxsize=4096)
+def _styles_in(text: str, listed: bool) -> tuple[str, ...]:
     folded = fold(text)
     words = _WORD.findall(folded)
     found: dict[str, None] = {}
-    may_be_inflected = any(map(_may_be_inflected, words))
-    likely_any = may_be_inflected or "-" in folded or not _FIRST_WORDS.isdisjoint(words)
-    at = 0 if likely_any else len(words)
+    beginnings = _beginnings_of_stems()
+    may_be_inflected = not beginnings.isdisjoint([word[:_LEAST_STEM] for word in words])
+    at = 0
     while at < len(words):
         step = 1
         likely = words[at] in _FIRST_WORDS or "-" in words[at]
@@ -159,7 +170,8 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
                 step = size
                 break
         else:
-            if may_be_inflected and (key := _inflected(words[at])):
+            may_be_one = may_be_inflected and words[at][:_LEAST_STEM] in beginnings
+            if may_be_one and (key := _inflected(words[at])):
                 found.setdefault(key)
             elif "-" in words[at]:
                 found.update(dict.fromkeys(_of_compound(words[at])))

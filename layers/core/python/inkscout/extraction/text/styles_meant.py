@@ -90,7 +90,6 @@ _PRICE = re.compile(
 """Matches an amount of money."""
 
 
-@lru_cache(maxsize=4096)
 def styles_meant(text: str, listed: bool = False) -> tuple[str, ...]:
     """Returns the keys of the styles that a text says somebody works in, in order of first mention.
 
@@ -98,9 +97,12 @@ def styles_meant(text: str, listed: bool = False) -> tuple[str, ...]:
         text: Running text, or a list of styles.
         listed: Whether the text is a list of styles, in which everyday words also count.
     """
+    return _meant(text, listed) if styles_in(text, listed) else ()
+
+
+@lru_cache(maxsize=4096)  # most texts name no style, and would take the place of those that do
+def _meant(text: str, listed: bool) -> tuple[str, ...]:
     found = styles_in(text, listed)
-    if not found:
-        return ()
     kept = text
     words = plain_words(text)
     if not _OF_DENIALS_AFTER.isdisjoint(words):

@@ -161,14 +161,13 @@ def _candidates(view: PageView, records: Iterable[tuple[str, Mapping[str, Any]]]
 def _from_cards(view: PageView) -> list[Candidate]:
     """Returns the people described by an element's own attributes, such as ``data-name``."""
     cards: list[tuple[str, Mapping[str, Any]]] = []
-    for element in view.document.elements:
-        if len(element.attrs) < 2:
-            continue
-        record = {
-            match.group(1): value
-            for name, value in element.attrs.items()
-            if value and name[:5] == "data-" and (match := _DATA.match(name))
-        }
+    details = {
+        name: match.group(1)
+        for name in view.document.attributes()
+        if (match := _DATA.match(name)) is not None
+    }
+    for element in view.document.having(details):
+        record = {details[name]: value for name, value in element.attrs.items() if value and name in details}
         if len(record) > 1:
             cards.append((element.label().replace("-", " "), record))
     return _candidates(view, cards)

@@ -104,9 +104,9 @@ def _nested(view: PageView, line: Line) -> list[Line]:
         if node is None or node.tag in ("body", "html", "nav"):
             return []
         inside = view.document.lines_of(node)
-        inside = [item for item in inside if any(map(str.isalpha, item.text))] if len(inside) > 1 else inside
         if len(inside) > 1:
-            if inside[0] is not line:
-                return []
-            return [item for item in inside if item.index > line.index]
+            read = (item for item in inside if any(map(str.isalpha, item.text)))
+            first, second = next(read, None), next(read, None)
+            if second is not None:
+                return [second, *read] if first is line else []
     return []

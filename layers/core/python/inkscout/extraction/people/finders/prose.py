@@ -74,6 +74,8 @@ def people_in_prose(view: PageView) -> list[Candidate]:
 def _names(words: list[str]) -> Iterator[str]:
     run: list[str] = []
     for word in (*words, "."):
+        if not run and word.islower() and word.isascii():
+            continue  # most words of a text
         bare = word.rstrip(".") if len(word) > 2 else word
         if _is_capital(bare) or (run and fold(bare) in _PARTICLES):
             run.append(bare)

@@ -14,9 +14,14 @@ from inkscout.extraction.people.section_headings import (
 from inkscout.extraction.text.names import KNOWN, read_name
 from inkscout.vocabulary.folding import fold
 
+_MARK = (
+    r"(?:[:：]|\b(?:are|sind|sont|son|sono|são|to|zijn|är|is|feat\.?"
+    r"|featuring|with|include|includes|including|bestehend aus)\s)"
+)
+_LEADING = re.compile(_MARK)
+"""Matches what every text has that ``_LEAD`` matches, and is faster."""
 _LEAD = re.compile(
-    r"(?<![\w'’&])((?:[\w'’&]{1,40}\s{1,9}){0,5}[\w'’]{1,40})\s{0,9}(?:[:：]|\b(?:are|sind|sont|son|sono|são|to|zijn|är|is|feat\.?"
-    r"|featuring|with|include|includes|including|bestehend aus)\s)\s{0,9}([^.;!?\n]{4,240})"
+    rf"(?<![\w'’&])((?:[\w'’&]{{1,40}}\s{{1,9}}){{0,5}}[\w'’]{{1,40}})\s{{0,9}}{_MARK}\s{{0,9}}([^.;!?\n]{{4,240}})"
 )
 _SPLIT = re.compile(r"\s{0,9}(?:,|、|·|\||/|&|\+|\b(?:and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|a)\b)\s{0,9}")
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
@@ -50,7 +55,7 @@ def people_in_rosters(view: PageView) -> list[Candidate]:
 
 
 def _of_text(view: PageView, text: str) -> list[Candidate]:
-    for match in _LEAD.finditer(text):
+    for match in _LEAD.finditer(text) if _LEADING.search(text) else ():
         if not has_team_word(match.group(1)):
             continue
         if found := _listed(view, match.group(2), text):

@@ -13,7 +13,8 @@ from inkscout.extraction.people.scoring import SURE, candidate_of
 from inkscout.extraction.people.section_headings import Section, has_team_word, sections_of
 from inkscout.extraction.text.dates import span_of_elements, span_of_text
 from inkscout.extraction.text.handles import resembles
-from inkscout.extraction.text.names import KNOWN, NameGuess, is_aside, is_role_text, without_number
+from inkscout.extraction.text.name_pieces import without_number
+from inkscout.extraction.text.names import KNOWN, NameGuess, is_aside, is_role_text
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import tokens
@@ -40,9 +41,9 @@ def people_in_sections(view: PageView) -> list[Candidate]:
     """Returns the people in all sections of a page that list people; empty if none."""
     found: list[Candidate] = []
     for section in sections_of(view):
-        found.extend(_people(section))
+        found.extend(_people(view, section))
     found.extend(people_of_walls(view))
-    return found or [called for section in sections_of(view) for called in people_of_files(section)]
+    return found or [called for section in sections_of(view) for called in people_of_files(view, section)]
 
 
 def _signature(line: Line) -> tuple[str, int, str]:
@@ -50,8 +51,7 @@ def _signature(line: Line) -> tuple[str, int, str]:
     return (line.element.tag, line.heading, _DIGIT.sub("", " ".join(sorted(label.split())[:3])))
 
 
-def _people(section: Section) -> list[Candidate]:
-    view = section.view
+def _people(view: PageView, section: Section) -> list[Candidate]:
     groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]] = defaultdict(list)
     in_nav = bool(section.heading and view.zones[section.heading.index] & (Zone.NAV | Zone.FOOTER))
     for line in view.document.lines[section.start : section.end]:
@@ -81,7 +81,7 @@ def _people(section: Section) -> list[Candidate]:
                 _date(view, candidate, record)
             candidate.confidence = min(0.97, candidate.confidence + 0.15 * section.strength)
             found.append(candidate)
-    found.extend(people_of_pictures(section, found))
+    found.extend(people_of_pictures(view, section, found))
     given = [candidate.instagram for candidate in found if candidate.instagram]
     if len(given) > 1 and len(set(given)) == len(given):
         for candidate in found:

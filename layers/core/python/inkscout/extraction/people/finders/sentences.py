@@ -28,6 +28,8 @@ _OF_SELF = telling_words("phrases.self_introductions")
 _OF_REFERENCES = telling_words("phrases.self_references")
 _OF_SELF_BEFORE = telling_words("phrases.self_introductions_after")
 _OF_TWO = telling_words("phrases.self_introductions_of_two")
+_TELLING = frozenset().union(_OF_MADE_BY, _OF_ABOUT, _OF_SELF, _OF_REFERENCES, _OF_SELF_BEFORE, _OF_TWO)
+"""Words, one of which every text has that introduces somebody; most texts have none."""
 _OF_ROLES = telling_words("phrases.artist_roles", "phrases.owner_roles")
 _OF_OWNERS = telling_words("phrases.owner_roles")
 _OWNERS = tuple(
@@ -171,12 +173,13 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
     text = line.text[:_MAX_TEXT].replace("’", "'")
     out: list[Candidate] = []
     words = plain_words(text)
-    if len(text) < 120:
+    names_somebody = not _TELLING.isdisjoint(words)
+    if names_somebody and len(text) < 120:
         _add_of_title(out, view, line, text, words)
-    for match in _introductions(text, words):
+    for match in _introductions(text, words) if names_somebody else ():
         _add(out, view, line, match, role="artist", weight=0.66)
     out.extend(_introduced_without_capitals(view, line, text))
-    if not _OF_TWO.isdisjoint(words):
+    if names_somebody and not _OF_TWO.isdisjoint(words):
         out.extend(_introduced_together(view, line, text))
     of_trade = any(map(_has_role_stem, words)) or any(map(fold(text).__contains__, _ROLE_PHRASES))
     if out and not of_trade and names_other_trade(text):

@@ -25,12 +25,14 @@ def people_in_tables(view: PageView) -> list[Candidate]:
 
 
 def _people(view: PageView, table: Element) -> list[Candidate]:
-    rows = [node for node in table.descendants() if node.tag == "tr" and node.end > node.start][:_MAX_ROWS]
+    document = view.document
+    rows = [node for node in document.descendants(table) if node.tag == "tr" and node.end > node.start]
+    rows = rows[:_MAX_ROWS]
     if len(rows) < 2 or any(
         view.zones[line.index] & (Zone.REVIEW | Zone.FORM) for line in view.document.lines_of(table)[:2]
     ):
         return []
-    grid = [[cell for cell in row.children if cell.tag in ("td", "th")] for row in rows]
+    grid = [[cell for cell in document.children(row) if cell.tag in ("td", "th")] for row in rows]
     heads = [_text(view, cell) for cell in grid[0]]
     width = max(len(cells) for cells in grid)
     if width < 2:

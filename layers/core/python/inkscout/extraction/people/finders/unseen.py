@@ -18,7 +18,6 @@ _BASE = 0.03
 _LONGEST = 40
 _MOST_WORDS = 3
 _LABELS = ("aria-label", "title", "data-name", "data-title", "data-artist", "data-author")
-_LABEL_SET = frozenset(_LABELS)
 _MAX_LABELS = 40
 _MAX_SCRIPT = 100_000
 _STRING = re.compile(r"[\"'`]((?:[^\"'`\\<>{}\n]|\\u[0-9a-fA-F]{4}){2,40})[\"'`]")
@@ -49,8 +48,8 @@ def people_unseen(view: PageView) -> list[Candidate]:
 
 def _labels(view: PageView) -> Iterator[str]:
     """Yields labels of elements, such as those of links around images."""
-    for element in view.document.elements:
-        for name in _LABELS if not _LABEL_SET.isdisjoint(element.attrs) else ():
+    for element in view.document.having(_LABELS):
+        for name in _LABELS:
             text = (element.attrs.get(name) or "").strip()
             if 2 <= len(text) <= _LONGEST:
                 yield text

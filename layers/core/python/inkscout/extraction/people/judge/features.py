@@ -22,9 +22,8 @@ from inkscout.extraction.people.person import Person
 from inkscout.extraction.people.section_headings import Section, sections_of
 from inkscout.extraction.text.brand import initials
 from inkscout.extraction.text.handles import resembles
-from inkscout.extraction.text.names import is_role_text, name_key, role_in
+from inkscout.extraction.text.names import name_key, role_in
 from inkscout.extraction.text.names_in_labels import signers
-from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import long_list, word_set
 from inkscout.vocabulary.name_letters import name_likeness
@@ -40,8 +39,6 @@ FINDERS = (
 _GIVEN_NAMES, _SURNAMES = word_set("names.given"), word_set("names.surnames")
 _NOT_NAMES = word_set("not_names.words")
 _TRADE = word_set("trade.brand")
-_STARS = re.compile(r"[★☆⭐🌟]|\b[45](?:[.,]\d)?\s?/\s?5\b")
-_QUOTES = ('"', "“", "„", "«", "‘", "”")
 _TITLE_PIECES = re.compile(r"\s[|–—·•:-]\s")
 _MAX_PIECES = 3
 _STRONG = 0.55
@@ -242,7 +239,7 @@ def _of_mentions(
     for inside, throughout, bit in _ZONES:
         found[inside] = float(somewhere & bit != 0)
         found[throughout] = float(everywhere & bit != 0)
-    _of_neighbours(found, mentions)
+    _of_neighbours(found, shared.text, mentions)
     found["in_section"] = max((_section(shared, mention) for mention in alone[:20]), default=0.0)
     groups = [shared.text.siblings(mention) for mention in alone[:10]]
     widest = max((group for group in groups if group.count > 1), key=lambda g: g.count, default=Siblings())
@@ -286,15 +283,15 @@ def _of_pictures(found: dict[str, float], shared: SiteEvidence, key: tuple[str, 
     found["alt_share_named"] = alt.share
 
 
-def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None:
+def _of_neighbours(found: dict[str, float], text: SiteText, mentions: Sequence[Mention]) -> None:
     after = before = beside = prose = handle = style = stars = quoted = labelled = False
     for mention in mentions:
         lines = mention.view.document.lines
         index = mention.line.index
-        near = lines[index + 1 : index + _NEAR_LINES]
-        after = after or any(is_role_text(line.text) for line in near)
-        style = style or any(bool(styles_in(line.text, listed=True)) for line in near)
-        before = before or (index > 0 and is_role_text(lines[index - 1].text))
+        for line in lines[index + 1 : index + _NEAR_LINES]:
+            is_role, has_style = text.title_of(line)
+            after, style = after or is_role, style or has_style
+        before = before or (index > 0 and text.title_of(lines[index - 1])[0])
         rest = mention.rest
         if len(mention.words) < _PROSE_WORDS:
             beside = beside or any(role_in(word) for word in rest)
@@ -302,9 +299,9 @@ def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None
             words = mention.words[max(0, mention.at - 6) : mention.at + mention.size + 10]
             prose = prose or bool(role_in(" ".join(words)))
         handle = handle or any("@" in line.text for line in lines[index : index + 5])
-        around = lines[max(0, index - 2) : index + _NEAR_LINES]
-        stars = stars or any(_has_stars(line.text) for line in around)
-        quoted = quoted or any(line.text[:1] in _QUOTES for line in around)
+        for line in lines[max(0, index - 2) : index + _NEAR_LINES]:
+            has_stars, is_quoted = text.rating_of(line)
+            stars, quoted = stars or has_stars, quoted or is_quoted
         labelled = labelled or _is_labelled(mention)
     found["role_after"] = float(after)
     found["role_before"] = float(before)
@@ -316,11 +313,6 @@ def _of_neighbours(found: dict[str, float], mentions: Sequence[Mention]) -> None
     found["quote_near"] = float(quoted)
     found["labelled"] = float(labelled)
     found.update(of_companions(mentions))
-
-
-@lru_cache(maxsize=4096)
-def _has_stars(text: str) -> bool:
-    return _STARS.search(text) is not None
 
 
 def _is_labelled(mention: Mention) -> bool:

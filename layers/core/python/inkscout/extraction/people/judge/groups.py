@@ -31,12 +31,12 @@ def group_features(
     beside: list[float] = []
     apart: list[float] = []
     near: list[float] = []
+    under = frozenset(group for group in groups[at] if isinstance(group, LinesUnderHeading))
     for index, value in enumerate(probabilities):
         if index == at:
             continue
-        common = groups[index] & groups[at]
-        (beside if common else apart).append(value)
-        if any(isinstance(group, LinesUnderHeading) for group in common):
+        (apart if groups[at].isdisjoint(groups[index]) else beside).append(value)
+        if not under.isdisjoint(groups[index]):
             near.append(value)
     total = sum(probabilities)
     return {

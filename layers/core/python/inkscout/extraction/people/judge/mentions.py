@@ -17,6 +17,8 @@ from inkscout.vocabulary.loader import long_list, word_set
 from inkscout.vocabulary.name_letters import name_likeness
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ\-][^\W_]+)*")
+_STARS = re.compile(r"[★☆⭐🌟]|\b[45](?:[.,]\d)?\s?/\s?5\b")
+_QUOTES = ('"', "“", "„", "«", "‘", "”")
 _RUNNING_WORDS = 6
 """Minimum number of words in a text line of running text, in which upper case is significant."""
 _LONGEST_TITLE = 90
@@ -88,6 +90,25 @@ class SiteText:
     _groups: dict[int, dict[Signature, list[Line]]] = field(default_factory=dict)
     _siblings: dict[tuple[int, Signature, int], Siblings] = field(default_factory=dict)
     _blocks: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _titles: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+    _ratings: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+
+    def title_of(self, line: Line) -> tuple[bool, bool]:
+        """Returns whether a text line is only a role, and whether it names a style; read once per line."""
+        found = self._titles.get(id(line))
+        if found is None:
+            found = (is_role_text(line.text), bool(styles_in(line.text, listed=True)))
+            self._titles[id(line)] = found
+        return found
+
+    def rating_of(self, line: Line) -> tuple[bool, bool]:
+        """Returns whether a text line has stars, and whether a quotation mark begins it; read once."""
+        found = self._ratings.get(id(line))
+        if found is None:
+            may_have_stars = "/" in line.text or not line.text.isascii()
+            has_stars = may_have_stars and _STARS.search(line.text) is not None
+            found = self._ratings[id(line)] = (has_stars, line.text[:1] in _QUOTES)
+        return found
 
     def mentions(self, key: tuple[str, ...]) -> Sequence[Mention]:
         """Returns the mentions of a name, in the order of pages, at most 40."""
@@ -134,11 +155,16 @@ class SiteText:
             named=len(guesses) / count,
             known=sum(guess.score >= _KNOWN for guess in guesses) / count,
             spoken=sum(self.is_spoken(guess) for guess in guesses) / max(1, len(guesses)),
-            titled=sum(_is_titled(view, line) for line in lines) / count,
+            titled=sum(self._is_titled(view, line) for line in lines) / count,
             full=sum(len(name_key(guess.name)) > 1 for guess in guesses) / count,
             everyday=sum(any(word in everyday for word in listed) for listed in words) / count,
             likeness=sum(likeness) / max(1, len(likeness)),
             below=_below(view, lines),
+        )
+
+    def _is_titled(self, view: PageView, line: Line) -> bool:
+        return any(
+            True in self.title_of(other) for other in view.document.lines[line.index + 1 : line.index + 3]
         )
 
     def is_spoken(self, guess: NameGuess) -> bool:
@@ -159,11 +185,6 @@ def _below(view: PageView, lines: Sequence[Line]) -> Signature | None:
     counts = Counter(setting_below(view, line) for line in lines)
     setting, count = counts.most_common(1)[0]
     return setting if 2 * count > len(lines) else None
-
-
-def _is_titled(view: PageView, line: Line) -> bool:
-    following = view.document.lines[line.index + 1 : line.index + 3]
-    return any(is_role_text(other.text) or bool(styles_in(other.text, listed=True)) for other in following)
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[int]:
@@ -193,7 +214,8 @@ def read_text(views: Iterable[PageView], keys: Iterable[tuple[str, ...]]) -> Sit
     for view in views:
         for line in view.document.lines:
             printed = _WORD.findall(line.text)
-            words = tuple(map(str.lower if line.text.isascii() else fold, printed))
+            # Most words of most texts are ASCII, for which folding is no more than lower case.
+            words = tuple([word.lower() if word.isascii() else fold(word) for word in printed])
             lower += [word for raw, word in zip(printed, words, strict=True) if raw[0].islower()]
             if len(printed) >= _RUNNING_WORDS:
                 pairs = zip(printed[1:], words[1:], strict=True)

@@ -68,7 +68,8 @@ class Forest:
         """Returns the sum of all trees' values for a row of features."""
         left = (1 << _BITS * len(self.values)) - 1
         for feature, thresholds, kept in self.nodes:
-            left &= kept[bisect_left(thresholds, row[feature])]
+            if exceeded := bisect_left(thresholds, row[feature]):  # mostly none, since most features are 0
+                left &= kept[exceeded]
         places = left.to_bytes(len(self.values), "little").translate(_LOWEST)
         return sum(map(getitem, self.values, places))
 
