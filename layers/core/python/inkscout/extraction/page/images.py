@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Image
 from inkscout.extraction.page.document import Document, Picture
+from inkscout.extraction.page.image_services import original_of, pictured_path
 
 _ICON = re.compile(
     r"logo|icon|sprite|favicon|avatar-default|spinner|loader|placeholder|arrow|flag|badge|pixel\.|blank\.",
@@ -51,9 +52,6 @@ _GENERATED = re.compile(
     r"^(?:[a-z]{2,20}-q-c-\d{2,4}-\d{2,4}-\d{1,2}|\d{2,4}x\d{2,4})\.(?:jpe?g|png|webp)$", re.IGNORECASE
 )
 """Matches files of generators of placeholder pictures ("food-q-c-900-600-8.jpg", "300x200.png")."""
-_PHOTO_END = re.compile(r"\.(?:jpe?g|png|webp|avif)$", re.IGNORECASE)
-_SOURCE_KEYS = ("url", "src", "image", "href")
-"""Parameters in which services that resize pictures are given their addresses."""
 _SMALLEST = 48
 _LONGEST_LOGO = 60
 _BACKDROP_LINES = 2
@@ -84,7 +82,8 @@ def image_of(document: Document, picture: Picture, *, is_described: bool = False
     """Returns an image with an absolute URL; None for what is no picture of somebody or their work.
 
     That is furniture of the page, such as icons, logos, drawings, backdrops and sizes below 48 pixels, and
-    templates' default pictures and stock photos.
+    templates' default pictures and stock photos. Of a service that resizes pictures, the URL is that of the
+    picture it is given: one picture in all its sizes.
 
     Args:
         document: The page.
@@ -100,8 +99,8 @@ def image_of(document: Document, picture: Picture, *, is_described: bool = False
     element = picture.element
     if element.tag != "img" and element.end - element.start > _BACKDROP_LINES:
         return None
-    url = document.absolute(src)
-    if not url.startswith(("http://", "https://")):
+    url = original_of(document.absolute(src))
+    if _NOT_PHOTO.search(url) or not url.startswith(("http://", "https://")):
         return None
     width, height = _length(picture.element.get("width")), _length(picture.element.get("height"))
     if 0 < width < _SMALLEST or 0 < height < _SMALLEST or _NOBODYS_HOSTS.search(url.split("/")[2]):
@@ -114,19 +113,6 @@ def image_of(document: Document, picture: Picture, *, is_described: bool = False
         hash=image_hash(url),
         page_url=document.url,
     )
-
-
-def pictured_path(src: str) -> str:
-    """Returns a picture's path; of a service that resizes pictures, that of the picture it is given.
-
-    Such are "/_next/image?url=%2Fanna.jpg&w=640" and "/.netlify/images?url=/anna.jpg".
-    """
-    path, mark, query = src.partition("?")
-    if mark and "=" in query and not _PHOTO_END.search(path):
-        for key, value in parse_qsl(query):
-            if key in _SOURCE_KEYS and _PHOTO_END.search(value.partition("?")[0]):
-                return urlsplit(value).path
-    return path
 
 
 @lru_cache(maxsize=4096)

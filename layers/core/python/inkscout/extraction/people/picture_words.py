@@ -8,7 +8,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from inkscout.domain.reading import PORTRAIT, WORK
-from inkscout.extraction.page.images import pictured_path
+from inkscout.extraction.page.image_services import pictured_path
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
