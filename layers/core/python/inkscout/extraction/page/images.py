@@ -90,7 +90,7 @@ def image_of(document: Document, picture: Picture, *, is_described: bool = False
         picture: The picture.
         is_described: Whether its description says whom it shows, so that "hero.jpg" is no backdrop.
     """
-    src = picture.src.strip()
+    src = picture.src.strip().replace("\\", "/")  # as browsers do (WHATWG URL Standard)
     if not src or src == "#" or _NOT_PHOTO.search(src) or _TEMPLATE.search(src):
         return None
     is_layout = _is_furniture(src) and not (is_described and _is_at_head(src))

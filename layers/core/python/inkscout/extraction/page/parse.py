@@ -24,6 +24,14 @@ from inkscout.extraction.page.fragments import fragments_of
 from inkscout.extraction.page.frames import FRAMES, links_of_areas, links_of_frame, named_drawings
 from inkscout.extraction.page.markup import bounded
 from inkscout.extraction.page.parts import directive_path
+from inkscout.extraction.page.picture_sources import (
+    BACKGROUND_ATTRS,
+    add_late_pictures,
+    background_of,
+    is_image_tag,
+    pictures_inside,
+    source_of,
+)
 from inkscout.extraction.page.protected import protected_mail
 from inkscout.extraction.page.text_runs import (
     INLINE,
@@ -59,6 +67,7 @@ SKIPPED = frozenset((
 EMPHATIC = frozenset(["b", "strong", "em", "i", "u", "mark", "big"])
 """Elements that emphasise text."""
 _SPECIAL = frozenset(["script", "title", "meta", "base", "link", "noscript"])
+_EMPTY = frozenset(("br", "hr", "img"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -80,44 +89,6 @@ def parse(page: Page, parts: Sequence[Page] = ()) -> Document:
     return document
 
 
-_SOURCES = (
-    "data-src", "data-lazy-src", "data-lazy", "data-original", "data-full-src", "data-large-file",
-    "data-image", "src",
-)  # fmt: skip
-"""Attributes with an image's URL; ``src`` is last, since it is a placeholder if the image is loaded late."""
-_SOURCE_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_BACKGROUNDS = ("data-bg", "data-background", "data-background-image")
-_BACKGROUND = re.compile(r"url\(\s{0,5}([\"']?)([^\"'()]{3,2000})\1\s{0,5}\)", re.IGNORECASE)
-_BACKGROUND_ATTRS = frozenset(("style", *_BACKGROUNDS))
-_BACKDROPS = ("body", "html", "main", "header", "footer", "nav", "section")
-
-
-def _source(element: Element) -> str:
-    values = [(element.attrs.get(name) or "").strip() for name in _SOURCES]
-    if found := next((value for value in values if value and not value.startswith("data:")), ""):
-        # A file of the same name is no placeholder, and what is shown before scripts run exists.
-        return values[-1] if values[-1].rpartition("/")[2] == found.rpartition("/")[2] else found
-    return next((found for name in _SOURCE_SETS if (found := _first_of_set(element.get(name)))), "")
-
-
-def _first_of_set(srcset: str) -> str:
-    """Returns the first URL of a ``srcset``, which may contain commas itself; empty if there is none."""
-    if not srcset.strip() or srcset.startswith("data:"):
-        return ""
-    return srcset.split(maxsplit=1)[0].rstrip(",")
-
-
-def _background(element: Element) -> str:
-    """Returns the URL of an element's background image; empty if it has none or is a part of the layout."""
-    if element.tag in _BACKDROPS:
-        return ""
-    style = element.get("style")
-    found = _BACKGROUND.search(style) if "url(" in style else None
-    if found is not None:
-        return "" if found.group(2).startswith("data:") else found.group(2)
-    return next((value for name in _BACKGROUNDS if (value := element.get(name).strip())), "")
-
-
 class _ParseContext(NamedTuple):
     """Context of a node during the walk: its element, the enclosing link, and whether it is emphasised."""
 
@@ -135,6 +106,7 @@ class _Walker:
         self.runs: list[Run] = []
         self.count = 0
         self.unseen = unseen_classes(page.html)
+        self.has_drawn_photos = "<image" in page.html
         self.stack: list[tuple[LexborNode | None, _ParseContext]] = []
 
     def walk(self, root: LexborNode) -> Document:
@@ -150,6 +122,7 @@ class _Walker:
         document.root.end = len(document.lines)
         document.root.last = self.count
         add_class_backgrounds(document)
+        add_late_pictures(document)
         return document
 
     def _walk_stack(self) -> None:
@@ -214,6 +187,8 @@ class _Walker:
         if tag in SKIPPED:
             element.start = element.end = len(self.document.lines)
             self.document.pictures.extend(named_drawings(element))
+            if tag == "svg" and self.has_drawn_photos:
+                self.document.pictures.extend(pictures_inside(node, element))
             if tag in FRAMES or tag == "map":
                 self._append(parent, element)
                 self.document.links.extend(links_of_areas(node, element) or links_of_frame(element))
@@ -224,22 +199,26 @@ class _Walker:
         if tag not in INLINE or (tag == "a" and "href" in attrs and self._only_links()):
             self._flush()
         element.start = len(self.document.lines)
-        if tag == "img":
-            self.document.pictures.append(
-                Picture(_source(element), squeeze(element.get("alt")), element, element.start)
-            )
+        self._take_picture(element)
+        if tag in _EMPTY:
             return
-        if tag in ("br", "hr"):
-            return
-        if not _BACKGROUND_ATTRS.isdisjoint(attrs) and (source := _background(element)):
-            label = squeeze(element.get("aria-label") or element.get("title"))
-            self.document.pictures.append(Picture(source, label, element, element.start))
         link = element if tag == "a" and element.get("href") else link
         inside = _ParseContext(element, link, place.strong or tag in EMPHATIC)
         self.stack.append((None, inside))
         is_protected = ("href" in attrs or "data-cfemail" in attrs) and self._take_protected(inside)
         if not is_protected and (self.fragments is None or not self._take_fragment(node, inside)):
             self._push(node, inside)
+
+    def _take_picture(self, element: Element) -> None:
+        """Notes the picture that an element shows, as an image or behind its content."""
+        if is_image_tag(element.tag):
+            source, label = source_of(element), element.get("alt")
+        elif BACKGROUND_ATTRS.isdisjoint(element.attrs):
+            return
+        else:
+            source, label = background_of(element), element.get("aria-label") or element.get("title")
+        if source or element.tag == "img":
+            self.document.pictures.append(Picture(source, squeeze(label), element, element.start))
 
     def _take_protected(self, inside: _ParseContext) -> bool:
         """Decodes an e-mail address hidden by Cloudflare and puts it into the link and the text.
@@ -337,6 +316,8 @@ class _Walker:
                 document.forget_addresses()
         elif tag == "noscript":
             document.noscript += " " + squeeze(node.text(deep=True, separator=" "))
+            element.start = element.end = len(document.lines)
+            document.pictures.extend(pictures_inside(node, element))
         elif "canonical" in element.get("rel"):
             document.meta.setdefault("canonical", element.get("href"))
 
