@@ -41,6 +41,10 @@ _SIGNS = frozenset((
     "stock", "texture", "tiktok", "twitter", "wave", "whatsapp", "white", "x", "youtube",
 ))  # fmt: skip
 """Words that do so where the name has no other: "star.png" is a sign, "star-sleeve.jpg" a motif."""
+_CONTROLS = frozenset((
+    "back", "burger", "close", "down", "forward", "left", "next", "prev", "previous", "right", "scroll", "top", "up",
+))  # fmt: skip
+"""Words for what is clicked on a page, as drawings are named that say nothing else ("down.png")."""
 _PLAIN_SIGNS = frozenset(("black", "white", "left", "right", "image", "x"))
 _NOBODYS_HOSTS = re.compile(
     r"^(?:via\.placeholder|placehold|picsum|dummyimage|(?:www\.|secure\.|\d\.)?gravatar|images\.unsplash|source\.unsplash"
@@ -122,6 +126,8 @@ def _is_furniture(src: str) -> bool:
     if _ICON.search(name) or _GENERATED.search(name):
         return True
     words = set(_PLAIN_WORDS.findall(name.rsplit(".", 1)[0].lower()))
+    if words and words <= _CONTROLS and name.lower().endswith(".png"):
+        return True
     return bool(words & _FURNITURE) or (bool(words - _PLAIN_SIGNS) and words <= _SIGNS)
 
 

@@ -10,6 +10,7 @@ from inkscout.domain.reading import PORTRAIT, WORK, FoundArtist, Image
 from inkscout.domain.romanise import in_latin
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.people.beside_bios import described_heroes, likeness_beside
+from inkscout.extraction.people.colleagues import works_beside_others
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.flat_pages import without_surplus
 from inkscout.extraction.people.picture_places import places_of
@@ -117,8 +118,11 @@ def _likeness_of_oneself(
 def _works_alone(site: SiteContext, sure: FoundArtist, artists: Sequence[FoundArtist]) -> bool:
     """Whether a studio's galleries are those of the one artist who is certain.
 
-    They are not where the studio is named after another of its artists, however uncertain that one is.
+    They are not where the studio is named after another of its artists, however uncertain that one is, or
+    where the team has cards of others.
     """
+    if works_beside_others(site.views, sure):
+        return False
     name = site.facts.name or site.studio_name
     if is_named_after(name, sure.name, site.facts.instagram):
         return True
