@@ -6,7 +6,8 @@ import pytest
 
 from inkscout.domain.reading import PORTRAIT, WORK, FoundArtist
 from inkscout.extraction.model import SiteContext
-from inkscout.extraction.page.images import image_of, pictured_path
+from inkscout.extraction.page.image_services import original_of, pictured_path
+from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.parse import parse
 from inkscout.extraction.people import propose
 from inkscout.extraction.people.merge import artists_of, people_of
@@ -157,6 +158,36 @@ def test_style_sheets_put_pictures_behind_elements(sheet: str, body: str, expect
 )
 def test_a_resized_picture_is_named_as_the_one_it_comes_from(src: str, expected: str) -> None:
     assert pictured_path(src) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "original"),
+    [
+        ("/_next/image?url=%2Fimg%2Fanna%20b.jpg&w=640&q=75", "/img/anna%20b.jpg"),
+        ("/_next/image/?url=https%3A%2F%2Fcdn.test%2Fa%3Fid%3D3&w=640", "https://cdn.test/a?id=3"),
+        ("/_image?href=%2F_astro%2Fanna.9f.jpg&w=300&f=webp", "/_astro/anna.9f.jpg"),
+        ("/cdn-cgi/image/width=300,quality=75/works/9.jpg", "/works/9.jpg"),
+        ("/cdn-cgi/image/fit=cover/https://cdn.test/9.jpg", "https://cdn.test/9.jpg"),
+        ("/_ipx/w_300&f_webp/works/9.jpg", "/works/9.jpg"),
+        ("/_ipx/f_webp/https:/cdn.test/9.jpg", "https://cdn.test/9.jpg"),
+        (
+            "https://res.cloudinary.com/x/image/fetch/w_9,f_auto/https://cdn.test/9.jpg",
+            "https://cdn.test/9.jpg",
+        ),
+        ("https://i0.wp.com/shop.test/up/9.jpg?resize=300", "https://shop.test/up/9.jpg"),
+        ("https://wsrv.nl/?url=shop.test/up/9.jpg&w=300", "https://shop.test/up/9.jpg"),
+        ("/timthumb.php?src=up/9.jpg&w=300", "/timthumb.php?src=up/9.jpg&w=300"),
+        (
+            "https://res.cloudinary.com/x/image/upload/w_9/v1/9.jpg",
+            "https://res.cloudinary.com/x/image/upload/w_9/v1/9.jpg",
+        ),
+        ("/up/9.jpg?url=/other.jpg", "/up/9.jpg?url=/other.jpg"),
+        ("/_next/image?url=data%3Aimage%2Fpng&w=9", "/_next/image?url=data%3Aimage%2Fpng&w=9"),
+    ],
+)
+def test_a_resized_picture_has_the_address_of_its_original(url: str, original: str) -> None:
+    rooted = original if original.startswith("https") else f"{SITE}{original}"
+    assert original_of(url if url.startswith("https") else f"{SITE}{url}") == rooted
 
 
 def test_a_logo_behind_a_service_that_resizes_is_furniture() -> None:

@@ -14,6 +14,7 @@ from inkscout.extraction.page.parse import parse
 from inkscout.extraction.page.urls import host_word, page_key, path_segments, path_words
 from inkscout.extraction.page.zones import zones_of
 from inkscout.extraction.people import STRUCTURED, UNSEEN, find_on_page, propose
+from inkscout.extraction.people.colleagues import works_beside_others
 from inkscout.extraction.people.doubts import with_doubts
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.judge import Proposal, evidence, judge_people
@@ -27,9 +28,10 @@ from inkscout.extraction.people.records import PIERCING
 from inkscout.extraction.people.section_headings import heading_strength
 from inkscout.extraction.people.short_forms import without_short_forms
 from inkscout.extraction.studio.contacts import is_legal_page
-from inkscout.extraction.studio.facts import NAME, known_name, read_facts
+from inkscout.extraction.studio.facts import NAME, read_facts
 from inkscout.extraction.studio.not_a_site import home_page_outcome
 from inkscout.extraction.studio.relevance import WRITES_ABOUT, is_studio_site
+from inkscout.extraction.studio.studio_names import known_name
 from inkscout.extraction.text.brand import brand_of, is_named_after
 from inkscout.extraction.text.handles import handle_of, resembles
 from inkscout.vocabulary.folding import fold, tokens
@@ -269,7 +271,7 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
     artists = _artists(site, judge)
     artists = _with_handles_like_names(site, artists)
     artists = _with_handle_of_namesake(artists, facts, site.studio_name)
-    if len(artists) == 1:
+    if len(artists) == 1 and not works_beside_others(site.views, artists[0]):
         only = _with_studio_styles(_with_brand(site, artists[0], facts), facts)
         artists = [with_contacts_of_own_studio(site, only, facts)]
     artists = with_profiles_named_after_them(artists, facts)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Image
 from inkscout.extraction.page.document import Document, Picture
+from inkscout.extraction.page.image_services import original_of, pictured_path
 
 _ICON = re.compile(
     r"logo|icon|sprite|favicon|avatar-default|spinner|loader|placeholder|arrow|flag|badge|pixel\.|blank\.",
@@ -40,6 +41,11 @@ _SIGNS = frozenset((
     "stock", "texture", "tiktok", "twitter", "wave", "whatsapp", "white", "x", "youtube",
 ))  # fmt: skip
 """Words that do so where the name has no other: "star.png" is a sign, "star-sleeve.jpg" a motif."""
+_CONTROLS = frozenset((
+    "back", "burger", "close", "down", "forward", "left", "next", "prev", "previous", "right", "scroll",
+    "top", "up",
+))  # fmt: skip
+"""Words for what is clicked on a page, as drawings are named that say nothing else ("down.png")."""
 _PLAIN_SIGNS = frozenset(("black", "white", "left", "right", "image", "x"))
 _NOBODYS_HOSTS = re.compile(
     r"^(?:via\.placeholder|placehold|picsum|dummyimage|(?:www\.|secure\.|\d\.)?gravatar|images\.unsplash|source\.unsplash"
@@ -51,9 +57,6 @@ _GENERATED = re.compile(
     r"^(?:[a-z]{2,20}-q-c-\d{2,4}-\d{2,4}-\d{1,2}|\d{2,4}x\d{2,4})\.(?:jpe?g|png|webp)$", re.IGNORECASE
 )
 """Matches files of generators of placeholder pictures ("food-q-c-900-600-8.jpg", "300x200.png")."""
-_PHOTO_END = re.compile(r"\.(?:jpe?g|png|webp|avif)$", re.IGNORECASE)
-_SOURCE_KEYS = ("url", "src", "image", "href")
-"""Parameters in which services that resize pictures are given their addresses."""
 _SMALLEST = 48
 _LONGEST_LOGO = 60
 _BACKDROP_LINES = 2
@@ -84,14 +87,15 @@ def image_of(document: Document, picture: Picture, *, is_described: bool = False
     """Returns an image with an absolute URL; None for what is no picture of somebody or their work.
 
     That is furniture of the page, such as icons, logos, drawings, backdrops and sizes below 48 pixels, and
-    templates' default pictures and stock photos.
+    templates' default pictures and stock photos. Of a service that resizes pictures, the URL is that of the
+    picture it is given: one picture in all its sizes.
 
     Args:
         document: The page.
         picture: The picture.
         is_described: Whether its description says whom it shows, so that "hero.jpg" is no backdrop.
     """
-    src = picture.src.strip()
+    src = picture.src.strip().replace("\\", "/")  # as browsers do (WHATWG URL Standard)
     if not src or src == "#" or _NOT_PHOTO.search(src) or _TEMPLATE.search(src):
         return None
     is_layout = _is_furniture(src) and not (is_described and _is_at_head(src))
@@ -100,8 +104,8 @@ def image_of(document: Document, picture: Picture, *, is_described: bool = False
     element = picture.element
     if element.tag != "img" and element.end - element.start > _BACKDROP_LINES:
         return None
-    url = document.absolute(src)
-    if not url.startswith(("http://", "https://")):
+    url = original_of(document.absolute(src))
+    if _NOT_PHOTO.search(url) or not url.startswith(("http://", "https://")):
         return None
     width, height = _length(picture.element.get("width")), _length(picture.element.get("height"))
     if 0 < width < _SMALLEST or 0 < height < _SMALLEST or _NOBODYS_HOSTS.search(url.split("/")[2]):
@@ -116,19 +120,6 @@ def image_of(document: Document, picture: Picture, *, is_described: bool = False
     )
 
 
-def pictured_path(src: str) -> str:
-    """Returns a picture's path; of a service that resizes pictures, that of the picture it is given.
-
-    Such are "/_next/image?url=%2Fanna.jpg&w=640" and "/.netlify/images?url=/anna.jpg".
-    """
-    path, mark, query = src.partition("?")
-    if mark and "=" in query and not _PHOTO_END.search(path):
-        for key, value in parse_qsl(query):
-            if key in _SOURCE_KEYS and _PHOTO_END.search(value.partition("?")[0]):
-                return urlsplit(value).path
-    return path
-
-
 @lru_cache(maxsize=4096)
 def _is_furniture(src: str) -> bool:
     """Whether a file's name says that it belongs to the page's layout, or to a template."""
@@ -136,6 +127,8 @@ def _is_furniture(src: str) -> bool:
     if _ICON.search(name) or _GENERATED.search(name):
         return True
     words = set(_PLAIN_WORDS.findall(name.rsplit(".", 1)[0].lower()))
+    if words and words <= _CONTROLS and name.lower().endswith(".png"):
+        return True
     return bool(words & _FURNITURE) or (bool(words - _PLAIN_SIGNS) and words <= _SIGNS)
 
 

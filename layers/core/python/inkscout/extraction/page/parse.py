@@ -24,7 +24,14 @@ from inkscout.extraction.page.fragments import fragments_of
 from inkscout.extraction.page.frames import FRAMES, links_of_areas, links_of_frame, named_drawings
 from inkscout.extraction.page.markup import bounded
 from inkscout.extraction.page.parts import directive_path
-from inkscout.extraction.page.picture_sources import BACKGROUND_ATTRS, background_of, source_of
+from inkscout.extraction.page.picture_sources import (
+    BACKGROUND_ATTRS,
+    add_late_pictures,
+    background_of,
+    is_image_tag,
+    pictures_inside,
+    source_of,
+)
 from inkscout.extraction.page.protected import may_hide_mail, protected_mail
 from inkscout.extraction.page.text_runs import (
     INLINE,
@@ -60,6 +67,7 @@ SKIPPED = frozenset((
 EMPHATIC = frozenset(["b", "strong", "em", "i", "u", "mark", "big"])
 """Elements that emphasise text."""
 _SPECIAL = frozenset(["script", "title", "meta", "base", "link", "noscript"])
+_EMPTY = frozenset(("br", "hr", "img"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -98,6 +106,7 @@ class _Walker:
         self.runs: list[Run] = []
         self.count = 0
         self.unseen = unseen_classes(page.html)
+        self.has_drawn_photos = "<image" in page.html
         self.stack: list[tuple[LexborNode | None, _ParseContext]] = []
 
     def walk(self, root: LexborNode) -> Document:
@@ -114,6 +123,7 @@ class _Walker:
         document.root.last = self.count
         document.root.until = len(document.elements)
         add_class_backgrounds(document)
+        add_late_pictures(document)
         return document
 
     def _walk_stack(self) -> None:
@@ -181,6 +191,8 @@ class _Walker:
         if tag in SKIPPED:
             element.start = element.end = len(document.lines)
             document.pictures.extend(named_drawings(element))
+            if tag == "svg" and self.has_drawn_photos:
+                document.pictures.extend(pictures_inside(node, element))
             if tag in FRAMES or tag == "map":
                 self._append(element)
                 document.links.extend(links_of_areas(node, element) or links_of_frame(element))
@@ -191,12 +203,9 @@ class _Walker:
         if self.runs and (tag not in INLINE or (tag == "a" and "href" in attrs and self._only_links())):
             self._flush()
         element.start = len(document.lines)
-        if tag == "img":
-            document.pictures.append(
-                Picture(source_of(element), squeeze(element.get("alt")), element, element.start)
-            )
-            return
-        if tag in ("br", "hr"):
+        if attrs or tag == "img":
+            self._take_picture(element)
+        if tag in _EMPTY:
             return
         link = element if tag == "a" and attrs.get("href") else place.link
         inside = _ParseContext(element, link, place.strong or tag in EMPHATIC)
@@ -206,18 +215,22 @@ class _Walker:
             self._push(node, inside)
 
     def _take_attributes(self, inside: _ParseContext) -> bool:
-        """Notes an element's background image, and decodes an e-mail address hidden in it.
-
-        Returns true if the address replaces the element's content.
-        """
-        element = inside.element
-        attrs = element.attrs
-        if not BACKGROUND_ATTRS.isdisjoint(attrs) and (source := background_of(element)):
-            label = squeeze(element.get("aria-label") or element.get("title"))
-            self.document.pictures.append(Picture(source, label, element, element.start))
+        """Decodes an e-mail address hidden in an element; whether it replaces the element's content."""
+        attrs = inside.element.attrs
         if "data-cfemail" in attrs or ("href" in attrs and may_hide_mail(attrs["href"] or "")):
             return self._take_protected(inside)
         return False
+
+    def _take_picture(self, element: Element) -> None:
+        """Notes the picture that an element shows, as an image or behind its content."""
+        if is_image_tag(element.tag):
+            source, label = source_of(element), element.get("alt")
+        elif BACKGROUND_ATTRS.isdisjoint(element.attrs):
+            return
+        else:
+            source, label = background_of(element), element.get("aria-label") or element.get("title")
+        if source or element.tag == "img":
+            self.document.pictures.append(Picture(source, squeeze(label), element, element.start))
 
     def _take_protected(self, inside: _ParseContext) -> bool:
         """Decodes an e-mail address hidden by Cloudflare and puts it into the link and the text.
@@ -322,6 +335,8 @@ class _Walker:
                 document.forget_addresses()
         elif tag == "noscript":
             document.noscript += " " + squeeze(node.text(deep=True, separator=" "))
+            element.start = element.end = len(document.lines)
+            document.pictures.extend(pictures_inside(node, element))
         elif "canonical" in element.get("rel"):
             document.meta.setdefault("canonical", element.get("href"))
 

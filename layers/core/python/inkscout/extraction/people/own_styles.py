@@ -9,6 +9,7 @@ from inkscout.domain.reading import WORK, FoundArtist
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.colleagues import works_beside_others
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.records import styles_told
 from inkscout.extraction.text.brand import brand_name
@@ -56,7 +57,7 @@ def with_own_styles(
 
 def _told(artists: Sequence[FoundArtist], views: Sequence[PageView]) -> list[FoundArtist]:
     artists = [_with_told(one) if one.styles or len(artists) > 1 else one for one in artists]
-    if len(artists) == 1:
+    if len(artists) == 1 and not works_beside_others(views, artists[0]):
         styles = tuple(dict.fromkeys((*artists[0].styles, *told_by_site(views))))
         if not speaks_as_house(list(views)):
             more = headed_by_site(views) if len(styles) >= _LEAST_STYLES else listed_by_site(views)

@@ -13,15 +13,21 @@ from inkscout.extraction.page.document import Document, Element, Line
 from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.people.flat_pages import pictures_before_names
+from inkscout.extraction.people.linked_galleries import linked_galleries
 from inkscout.extraction.people.listed_pictures import ListedPicture, listed_pictures
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set
 
-_GALLERY = word_set("pictures.gallery_headings") | word_set("pages.gallery")
+_GALLERY = word_set("pictures.gallery_headings") | word_set("pages.gallery") | word_set("pictures.works_of")
 _GUESTS = word_set("pictures.guests")
 _ONESELF = frozenset(("all", "me", "owner"))
 """Labels of everybody's pictures, or of the owner's."""
+_OF = word_set("pictures.of") | frozenset(("het", "las", "los", "the"))
+_VOWELS = frozenset("aeiouyаеёийоуыэюяіїє")
+_LONGEST_ENDING = 2
+"""Maximum number of letters that a genitive adds to a name."""
+_LEAST_WORDS = 2
 _LONGEST_NAME, _LONGEST_HEADING = 60, 80
 _LONGEST_CARD = 40
 """Maximum number of text lines of a card."""
@@ -40,6 +46,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PANEL = re.compile(r"modal|popup|lightbox|collapse|drawer|dialog|hidden")
 _LABELS = ("id", "data-artist", "data-author", "data-tattooist", "data-tattooer", "data-by", "data-owner")
+_GROUPS = (
+    "data-album", "data-cat", "data-category", "data-fancybox", "data-filter", "data-gallery", "data-group",
+    "data-groups", "data-lightbox", "data-tag", "data-tags", "data-type", "rel",
+)  # fmt: skip
+"""Attributes that group pictures, by artists or by anything else."""
+_MAX_LABEL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +91,17 @@ def places_of(
     for view in views:
         if view.is_article:
             continue
-        page = _CardPage(view.document, names)
+        page = _CardPage(view.document, names, firsts)
         others.update(_of_others(view.document, firsts))
-        parts = chain(page.headed(), page.panels(), _labelled(page, firsts))
-        for low, high, at in islice(parts, _MAX_PARTS):
-            for image in _images(view.document, low, high):
-                works[image.hash].setdefault(at, image)
-        for at, order, image in pictures_before_names(view.document, page.named):
-            if page.holder(order) is None:
-                works[image.hash].setdefault(at, image)
+        for at, image in _works_on(page):
+            works[image.hash].setdefault(at, image)
         if page.cards:
             for picture in view.document.pictures[:_MAX_PICTURES]:
                 if (photo := image_of(view.document, picture)) is not None:
                     cards[photo.hash].add(page.holder(picture.element.order))
+    for document, at in linked_galleries(views, names):
+        for image in _images(document, 0, document.root.last):
+            works[image.hash].setdefault(at, image)
     listed = listed_pictures(views, names, firsts)
     for one in listed:
         if one.owner is not None:
@@ -108,11 +118,24 @@ def places_of(
     )
 
 
+def _works_on(page: "_CardPage") -> Iterator[tuple[int, Image]]:
+    """Yields the pictures in the parts of a page that are one artist's, with the artist's index."""
+    parts = chain(page.headed(), page.panels(), _labelled(page, page.firsts))
+    for low, high, at in islice(parts, _MAX_PARTS):
+        for image in _images(page.document, low, high):
+            yield at, image
+    for at, order, image in pictures_before_names(page.document, page.named):
+        if page.holder(order) is None:
+            yield at, image
+
+
 class _CardPage:
     """A page with the cards of the artists whom it names in lines of their own."""
 
-    def __init__(self, document: Document, names: Mapping[tuple[str, ...], int]) -> None:
-        self.document = document
+    def __init__(
+        self, document: Document, names: Mapping[tuple[str, ...], int], firsts: Mapping[str, int]
+    ) -> None:
+        self.document, self.firsts = document, firsts
         self.names = names
         self.named = [
             (line, at)
@@ -152,7 +175,11 @@ class _CardPage:
 
     def headed(self) -> Iterator[tuple[int, int, int]]:
         """Yields the galleries under headings such as "Works by Anna Cole": first, last position, artist."""
-        headings = [line for line in self.document.lines if line.heading]
+        headings = [
+            line
+            for line in self.document.lines
+            if line.heading and not (len(line.href) > 1 and line.href.startswith("#"))
+        ]
         for at_line, line in enumerate(headings):
             at = self._gallery_of(line)
             if at is None:
@@ -176,7 +203,18 @@ class _CardPage:
                 if at is None or not _GALLERY.intersection(rest):
                     continue
                 return at if all(word in _GALLERY or len(word) <= _LINKING for word in rest) else None
-        return None
+        return self._in_genitive(tokens(line.text))
+
+    def _in_genitive(self, words: Sequence[str]) -> int | None:
+        """Returns the artist whose first name stands beside words for a gallery, in whatever case it stands.
+
+        Such are "Sannes werk", "Работы Анны" and "Anna'nın işleri".
+        """
+        rest = [word for word in words if word not in _GALLERY and word not in _OF]
+        if len(rest) != 1 or len(words) < _LEAST_WORDS or _GALLERY.isdisjoint(words):
+            return None
+        owners = {at for name, at in self.firsts.items() if _is_form_of(rest[0], name)}
+        return next(iter(owners)) if len(owners) == 1 else None
 
     def panels(self) -> Iterator[tuple[int, int, int]]:
         """Yields what a click in one artist's card opens, or what follows it hidden.
@@ -207,6 +245,17 @@ class _CardPage:
                 found.append((after.order, after.last, at))
         if len({at for _, _, at in found}) >= _LEAST_OWNERS:
             yield from found
+
+
+def _is_form_of(word: str, name: str) -> bool:
+    """Whether a word is a name, or its genitive: the name with an ending, or with another last letter."""
+    stem = word.partition("'")[0].partition("\u2019")[0]
+    if stem == name or len(name) < _LEAST_LETTERS:
+        return stem == name
+    if stem.startswith(name):
+        return len(stem) <= len(name) + _LONGEST_ENDING
+    inflected = name[-1] in _VOWELS and stem.startswith(name[:-1])
+    return inflected and len(stem) < len(name) + _LONGEST_ENDING
 
 
 def _ends_of_runs(owners: Sequence[int]) -> list[int]:
@@ -247,8 +296,13 @@ def _labelled(page: _CardPage, firsts: Mapping[str, int]) -> Iterator[tuple[int,
     Each is its first and last position and the artist.
     """
     found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for node in page.document.having(_LABELS):
-        for name in _LABELS:
+    classes = _classes_of_filters(page.document, firsts)
+    for node in page.document.having(("class",)) if classes else ():
+        grouped = {classes[word] for word in node.get("class")[:_MAX_LABEL].split() if word in classes}
+        if len(grouped) == 1 and page.is_alone(node, at := next(iter(grouped))):
+            found["class"].append((node.order, node.last, at))
+    for node in page.document.having((*_LABELS, *_GROUPS)):
+        for name in (*_LABELS, *_GROUPS):
             if not (value := node.get(name)) or len(value) > _LONGEST_NAME:
                 continue
             owners = {firsts[word] for word in _words(value) if word in firsts}
@@ -257,6 +311,18 @@ def _labelled(page: _CardPage, firsts: Mapping[str, int]) -> Iterator[tuple[int,
     for labelled in found.values():
         if len({at for _, _, at in labelled}) >= _LEAST_OWNERS:
             yield from labelled
+
+
+def _classes_of_filters(document: Document, firsts: Mapping[str, int]) -> dict[str, int]:
+    """Returns the artist by the class that a filter selects (".anna"), if filters select two artists'."""
+    found: dict[str, int] = {}
+    for node in document.having(("data-filter",)):
+        value = node.get("data-filter")
+        if 0 < len(value) <= _LONGEST_NAME:
+            owners = {firsts[word] for word in _words(value) if word in firsts}
+            if len(owners) == 1:
+                found[value.strip().removeprefix(".")] = next(iter(owners))
+    return found if len(set(found.values())) >= _LEAST_OWNERS else {}
 
 
 def _of_others(document: Document, firsts: Mapping[str, int]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Image
 from inkscout.extraction.model import Candidate, PageView
+from inkscout.extraction.page.image_services import original_of
 from inkscout.extraction.page.images import image_hash
 from inkscout.extraction.page.literals import folder_before
 from inkscout.extraction.page.payloads import (
@@ -286,7 +287,7 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
             )
             + source
         )
-    image = view.document.absolute(source) if source else ""
+    image = original_of(view.document.absolute(source)) if source else ""
     return Candidate(
         name=guess.name,
         nickname=guess.nickname,
