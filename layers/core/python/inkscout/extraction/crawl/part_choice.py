@@ -98,7 +98,7 @@ def _score_of_undrawn(reference: PartReference, lack: Lack, view: PageView) -> f
     if reference.kind is not PartKind.SCRIPT or score >= _STRONG:
         return score if reference.kind is not PartKind.MARKUP else 0.0
     last = set(path_words("/" + file_words(reference.url).rsplit("/", 1)[-1]))
-    return 0.0 if last & _OTHER else _FAIR if last & _PROGRAM else _SOME
+    return _FAIR if last & _PROGRAM else 0.0 if last & _OTHER else _SOME
 
 
 def lacks_links(view: PageView, seen: set[str]) -> bool:
