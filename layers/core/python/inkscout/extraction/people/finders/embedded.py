@@ -21,6 +21,7 @@ from inkscout.extraction.page.payloads import (
     values_of_script,
 )
 from inkscout.extraction.people.literal_lists import people_lists
+from inkscout.extraction.people.localized_records import in_one_language
 from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.text.handles import handle_of
 from inkscout.extraction.text.names import NameGuess, is_role_text, names_other_trade, read_name, role_in
@@ -249,6 +250,7 @@ def _list(record: Mapping[str, Any], keys: tuple[str, ...]) -> str:
 
 
 def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate | None:
+    raw = in_one_language(raw, view.document.language)
     record = {fold(str(key)).replace("_", "").replace("-", ""): value for key, value in raw.items()}
     name_text = _pick(record, _NAME_KEYS)
     last = _pick(record, ("lastname", "surname", "apellido"))
