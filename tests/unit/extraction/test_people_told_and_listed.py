@@ -40,7 +40,7 @@ def artists(html: str, name: str = "") -> set[str]:
         ("Wir machen Realismus und Blackwork, aber keine Farbe.", []),
     ],
 )
-def test_whom_a_text_says_to_run_a_studio_or_to_tattoo_there_is_found(text: str, expected: list[str]) -> None:
+def test_people_said_to_run_a_studio_or_to_tattoo_there_are_found(text: str, expected: list[str]) -> None:
     assert told(text) == expected
 
 

@@ -62,7 +62,7 @@ def drawn_by(texts: Iterable[str]) -> str:
     for whole in texts:
         text = whole[:_MAX_TEXT]
         if "className=" in text or "</" in text:
-            drawn.append(_Drawing(text).markup())
+            drawn.append(_JsxReader(text).markup())
         if "template" in text:
             drawn.extend(_MUSTACHE.sub("", "".join(found)) for found in _TEMPLATE.findall(text))
         drawn.extend(_created(text))
@@ -95,7 +95,7 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else (found[2] or ""), text)
 
 
-class _Drawing:
+class _JsxReader:
     """Reads the tags of JSX in a program, with the text between them.
 
     ``stack`` holds the tags that are open, and for code within them the number of open braces.

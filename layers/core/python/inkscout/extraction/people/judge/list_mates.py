@@ -32,14 +32,14 @@ _LEADS = re.compile(r"[^\s,.:;(–—-][^,.:;(–—]{0,30}(?:\s[–—-]|[:(–
 _LABEL = re.compile(r"([^:]{3,30}):\s{0,3}\S.{0,40}$")
 
 
-class _Row(NamedTuple):
+class _NamedRows(NamedTuple):
     """Lines set alike that each begin with a name, or end with one after a label."""
 
     place: tuple[object, ...]
     label: str
 
 
-class _Found(NamedTuple):
+class _FindersList(NamedTuple):
     """People whom one finder reads as a list on one page."""
 
     finder: str
@@ -70,7 +70,7 @@ def with_list_mates(
     lists: dict[object, set[int]] = defaultdict(set)
     for at, own in enumerate(groups):
         for group in (*own, *_lists_with(shared, at)):
-            if isinstance(group, LinesUnderHeading | _Row | _Found) and not ruled_out[at]:
+            if isinstance(group, LinesUnderHeading | _NamedRows | _FindersList) and not ruled_out[at]:
                 lists[group].add(at)
     is_new = True
     while is_new:  # somebody taken in may vouch for the next
@@ -86,9 +86,9 @@ def _taken(
 ) -> set[int]:
     """Returns the members of a list who are accepted for the sake of the others."""
     if any(accepted[at] and probabilities[at] >= _SURE for at in members):
-        many = _LEAST_IN_ROWS if isinstance(group, _Row) else _LEAST_BESIDE_MANY
+        many = _LEAST_IN_ROWS if isinstance(group, _NamedRows) else _LEAST_BESIDE_MANY
         least = many if _are_mostly(accepted, members) else _LEAST_BESIDE_ONE
-    elif isinstance(group, _Found) and len(members) >= _LIST:
+    elif isinstance(group, _FindersList) and len(members) >= _LIST:
         mean = sum(probabilities[at] for at in members) / len(members)
         least = _LEAST_BESIDE_MANY if mean >= _LIKELY else 1.0
     else:
@@ -104,7 +104,7 @@ def _lists_with(shared: SiteEvidence, at: int) -> set[object]:
     """
     person = shared.people[at]
     found: set[object] = {
-        _Found(candidate.finder.name, candidate.url)
+        _FindersList(candidate.finder.name, candidate.url)
         for candidate in person.candidates
         if candidate.finder.heads_list and candidate.group > 1
     }
@@ -114,10 +114,10 @@ def _lists_with(shared: SiteEvidence, at: int) -> set[object]:
         if guess is not None and guess.name == person.names()[0]:
             found.add(place)
         if mention.at == 0 and mention.rest and _LEADS.match(mention.line.text) is not None:
-            found.add(_Row(place, ""))
+            found.add(_NamedRows(place, ""))
         elif mention.at and (label := _LABEL.match(mention.line.text)) is not None:
             said = "label" if _is_of_trade(label[1]) else label[1]
-            found.add(_Row((id(mention.view), mention.line.element.tag, mention.line.heading), said))
+            found.add(_NamedRows((id(mention.view), mention.line.element.tag, mention.line.heading), said))
     return found
 
 
