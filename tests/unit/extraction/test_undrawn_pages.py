@@ -39,7 +39,7 @@ def test_markup_within_a_program_is_read_as_the_page() -> None:
     assert {artist.instagram for artist in found.artists} == {"anna.bell.ink", ""}
 
 
-def test_what_is_given_to_components_is_read() -> None:
+def test_texts_given_to_components_are_read() -> None:
     found = read(
         """const App = () => <main><h2>Tattoo artists</h2>
           <ArtistCard name="Anna Bell" role="Tattoo artist" instagram="https://instagram.com/anna.bell.ink" />

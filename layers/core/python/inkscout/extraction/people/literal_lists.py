@@ -15,6 +15,8 @@ _LIST = re.compile(
     r"(?<![\w$.])[\"']?([A-Za-z_$][\w$]{1,60})[\"']?\s{0,9}[:=]\s{0,9}(?:(?:ref|reactive|Object\.freeze|useState)\()?(?=\[)"
 )
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_TELLING = re.compile(r"n[ao]m|navn|artist|title|nick|imie|jmeno|isim", re.IGNORECASE)
+"""Matches keys of names."""
 _MAX_LISTS = 4
 _MAX_RECORDS = 80
 _LEAST_NAMES = 2
@@ -55,7 +57,7 @@ def _records(entries: Literal) -> Iterator[Mapping[str, Any]]:
 def _record(entry: Literal) -> dict[str, Any]:
     """Returns an object's values by key; of a list or a call with values alone, the first is the name."""
     if entry.bracket == "{":
-        return {key: _value(value, 1) for key, value in entry.entries if key}
+        return _with_name({key: _value(value, 1) for key, value in entry.entries if key})
     strings = [value for key, value in entry.entries if isinstance(value, str) and value and not key]
     inner = [value for _, value in entry.entries if isinstance(value, Literal) and value.bracket == "{"]
     if inner and not strings:
@@ -67,6 +69,16 @@ def _record(entry: Literal) -> dict[str, Any]:
         is_handle = text.startswith("@") or "instagram.com/" in text
         record["instagram" if is_handle else f"text{at}"] = text
     return record | {"styles": strings[1:]}
+
+
+def _with_name(record: dict[str, Any]) -> dict[str, Any]:
+    """Returns a record with a name and a handle, found by their form where no key tells them ("n", "h")."""
+    if any(_TELLING.search(key) for key in record):
+        return record
+    texts = [value for value in record.values() if isinstance(value, str) and len(value) <= _LONGEST_NAME]
+    named = next((text for text in texts if read_name(text) is not None), "")
+    handle = next((text for text in texts if text.startswith("@") or "instagram.com/" in text), "")
+    return record | {"name": named, "instagram": handle} if named else record
 
 
 def _value(value: str | Literal, depth: int) -> object:

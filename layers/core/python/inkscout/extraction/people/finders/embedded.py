@@ -13,6 +13,7 @@ from inkscout.domain.reading import Image
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.images import image_hash
 from inkscout.extraction.page.literals import folder_before
+from inkscout.extraction.page.parts import file_words
 from inkscout.extraction.page.payloads import (
     MAX_PAYLOAD,
     records_of_literals,
@@ -51,9 +52,32 @@ _NAME_KEYS = (
     "nombre",
     "nom",
     "nome",
+    "naam",
+    "namn",
+    "navn",
+    "nimi",
+    "imie",
+    "jmeno",
+    "meno",
+    "ime",
+    "isim",
+    "nama",
+    "nev",
+    "vardas",
+    "vards",
+    "имя",
+    "імя",
+    "име",
+    "nick",
+    "nickname",
+    "alias",
+    "stagename",
+    "member",
+    "tattooer",
+    "tatuador",
     "firstname",
 )
-_HINTS = ("name", "nombre", "nom", "artist", "title", "team", "crew", "staff", "equip")
+_HINTS = ("name", "nombre", "nom", "artist", "title", "team", "crew", "staff", "equip", "people", "member")
 """Words of which a script must have one to be read."""
 _HANDLE_KEYS = (
     "instagram",
@@ -145,7 +169,8 @@ def people_in_scripts(view: PageView) -> list[Candidate]:
         if len(text) < 40 or "ld+json" in script.kind:
             continue
         lowered = fold(text[:200_000]) if len(text) < 5_000 else text.lower()
-        if not any(word in lowered for word in _HINTS):
+        is_data = bool(script.src) and "json" in script.kind
+        if not (is_data or any(word in lowered for word in _HINTS)):
             continue
         if "__next_f" in text:
             continue
@@ -153,8 +178,9 @@ def people_in_scripts(view: PageView) -> list[Candidate]:
         if values is None:
             known = _candidates(view, records_of_literals(text))
             found.extend(known or _candidates(view, people_lists(text)))
+        called = file_words(script.src).rpartition("/")[2] if is_data else ""
         for value in values or ():
-            found.extend(_candidates(view, _records(value)))
+            found.extend(_candidates(view, _records(value, called)))
     for name, value in values_of_attributes(view.document):
         found.extend(_candidates(view, _records(value, name.strip(":").removeprefix("data-"))))
     found.extend(_from_cards(view))
