@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urljoin
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Frame, Response
@@ -19,7 +19,7 @@ from inkscout.domain.page import FetchStatus, Page
 from inkscout.giving_way import LARGE_PAGE, is_slow
 from inkscout.observability import logger
 from inkscout.ports import Clock, Stopwatch
-from inkscout.web.media import HTML_TYPES, asks_noindex, media_type
+from inkscout.web.media import HTML_TYPES, MAX_PART_BYTES, asks_noindex, is_part, is_readable, media_type
 from inkscout.web.policy import PRODUCT_TOKEN
 from inkscout.web.refusals import why_blocked
 from scraper_task.browser.navigation import failure_of
@@ -188,6 +188,8 @@ class BrowserFetcher:
     async def _visit(self, url: str) -> Page:
         tab = await self._session.page()
         self._session.count()
+        if is_part(url) and urljoin(url, "/") == urljoin(self._session.address, "/"):
+            return await self._load_part(tab, url)
         try:
             response, refusal = await self._navigate(tab, url)
             if refusal is not None:
@@ -200,6 +202,42 @@ class BrowserFetcher:
             await self._report(page)
             await self._session.discard()
         return page
+
+    async def _load_part(self, tab: BrowserPage, url: str) -> Page:
+        """Returns a script or data of the open page's own origin as text, requested by the page itself."""
+        try:
+            answer = await tab.evaluate(script("load_part.js"), {"url": url, "most": MAX_PART_BYTES})
+        except PlaywrightError as error:
+            return self._failed(url, FetchStatus.UNREACHABLE, error.message.partition("\n")[0])
+        if answer["tooLarge"]:
+            return self._failed(url, FetchStatus.TOO_LARGE, "the file outgrew its bound")
+        kind = media_type(str(answer["type"]))
+        return self._part(url, str(answer["url"]), str(answer["text"]), kind, int(answer["status"]))
+
+    async def _shown_part(self, url: str, kind: str, response: Response) -> Page:
+        """Returns a script or data that the browser opened as a document."""
+        length = response.headers.get("content-length", "")
+        if length.isdigit() and int(length) > MAX_PART_BYTES:
+            return self._failed(url, FetchStatus.TOO_LARGE, "the file outgrew its bound")
+        return self._part(url, response.url, await response.text(), kind, response.status)
+
+    def _part(self, url: str, final_url: str, text: str, kind: str, status: int) -> Page:
+        if status != 200:
+            verdict = FetchStatus.NOT_FOUND if status in (404, 410) else FetchStatus.HTTP_ERROR
+            return replace(self._failed(url, verdict, f"HTTP {status}"), http_status=status)
+        body = text.encode("utf-8", "replace")
+        return Page(
+            url=url,
+            final_url=final_url,
+            status=FetchStatus.OK,
+            http_status=status,
+            html=text,
+            content_type=kind,
+            fetched_at=self._clock.now(),
+            rendered=True,
+            content_hash=hashlib.sha256(body).hexdigest(),
+            size=len(body),
+        )
 
     async def _navigate(self, tab: BrowserPage, url: str) -> tuple[Response | None, Page | None]:
         """Opens a URL; returns its response, and a page if the response is not to be read (else None)."""
@@ -218,16 +256,22 @@ class BrowserFetcher:
                 url, _PROXY_SAYS.get(response.status, FetchStatus.UNREACHABLE), "the proxy refused it"
             )
         kind = media_type(headers.get("content-type", "text/html"))
+        if is_part(url) and is_readable(kind, b"", url) and kind not in HTML_TYPES:
+            return None, await self._shown_part(url, kind, response)
+        refusal = self._refusal(url, kind, response)
+        return (None, refusal) if refusal is not None else (response, None)
+
+    def _refusal(self, url: str, kind: str, response: Response) -> Page | None:
+        """Returns why an answer is not to be read, as a page; None if it is to be read."""
         if kind not in HTML_TYPES and not kind.startswith("text/plain"):
-            return None, replace(
-                self._failed(url, FetchStatus.NOT_HTML, f"the answer is {kind}"), http_status=response.status
-            )
-        length = headers.get("content-length", "")
+            page = self._failed(url, FetchStatus.NOT_HTML, f"the answer is {kind}")
+            return replace(page, http_status=response.status)
+        length = response.headers.get("content-length", "")
         if length.isdigit() and int(length) > self._bounds.body_bytes:
-            return None, self._failed(url, FetchStatus.TOO_LARGE, f"{length} bytes announced")
+            return self._failed(url, FetchStatus.TOO_LARGE, f"{length} bytes announced")
         if length.isdigit() and int(length) > LARGE_PAGE:
             is_slow()
-        return response, None
+        return None
 
     async def _read(self, tab: BrowserPage, url: str, response: Response | None) -> Page:
         result = await self._settled(tab)

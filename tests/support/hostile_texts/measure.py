@@ -22,7 +22,7 @@ SCREENED = (2 * KIB, 8 * KIB)
 SHORT, MIDDLE, LONG = 16 * KIB, 64 * KIB, 256 * KIB
 """Characters of the texts that the worst probe is judged by, and every one that looks bad."""
 SUSPICIOUS_STEP = 7.0
-"""Between the two screening texts, of which one is four times the other; noise takes a quadratic step below 8."""
+"""Between the two screening texts; noise takes a quadratic step below 8."""
 WORST_STEP = 8.0
 """Between two texts of which one is four times the other: 4 is linear and 16 quadratic."""
 QUADRATIC_STEP = 16.0

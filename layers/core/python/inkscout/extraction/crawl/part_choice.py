@@ -52,12 +52,13 @@ def chosen_parts(
     scored: list[tuple[float, int, PageView, PartReference]] = []
     known = set(seen)
     for view in views:
-        if view.document.page.rendered:
+        if view.document.page.rendered and Lack.PEOPLE not in lack:
             continue
         for reference in parts_of(view.document):
             if reference.url not in known:
                 known.add(reference.url)
-                score = _score(reference, lack, view)
+                rates = _score_of_undrawn if view.document.page.rendered else _score
+                score = rates(reference, lack, view)
                 if score >= LEAST:
                     scored.append((-score, len(scored), view, reference))
     scored.sort(key=lambda item: item[:2])
@@ -86,6 +87,18 @@ def _score(reference: PartReference, lack: Lack, view: PageView) -> float:
     if score == 0.0 and reference.kind is PartKind.SCRIPT and last & _PROGRAM and placeholders(view):
         return _SOME
     return score
+
+
+def _score_of_undrawn(reference: PartReference, lack: Lack, view: PageView) -> float:
+    """Returns the score of a part of a page that names nobody although a browser ran its scripts.
+
+    They miss a library or data of another host. Any script of the site's own may hold the people then.
+    """
+    score = _score(reference, lack, view)
+    if reference.kind is not PartKind.SCRIPT or score >= _STRONG:
+        return score if reference.kind is not PartKind.MARKUP else 0.0
+    last = set(path_words("/" + file_words(reference.url).rsplit("/", 1)[-1]))
+    return _FAIR if last & _PROGRAM else 0.0 if last & _OTHER else _SOME
 
 
 def lacks_links(view: PageView, seen: set[str]) -> bool:

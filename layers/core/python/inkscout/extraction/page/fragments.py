@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from inkscout.domain.page import Page
 from inkscout.extraction.page.document import Document, Element, Script
+from inkscout.extraction.page.drawn_markup import MOUNTS, drawn_by
 from inkscout.extraction.page.markup import bounded
 from inkscout.extraction.page.parts import (
     PartKind,
@@ -41,9 +42,17 @@ _WHOLE = (
 )
 """Elements that take in no piece: empty ones are decoration, or would be the whole page."""
 _WRITTEN = "written:"
+_DRAWN = f"{_WRITTEN}drawn"
 _INLINE = re.compile(
     r"<script\b([^>]{0,400})>([^<]{0,200000}(?:<(?!/script)[^<]{0,200000}){0,4000})", re.IGNORECASE
 )
+
+_EMPTY_MOUNT = re.compile(
+    r"\bid\s?=\s?[\"']?(?:"
+    + "|".join(mount[1:] for mount in MOUNTS)
+    + r")[\"'][^<>]{0,300}>\s{0,300}(?:<!--[^<>]{0,200}-->\s{0,300})?</"
+)
+"""Matches an element into which a program draws, and has drawn nothing."""
 
 
 @dataclass(slots=True)
@@ -148,15 +157,23 @@ def fragments_of(document: Document, parts: Sequence[Page]) -> Fragments | None:
     for number, written in enumerate(_written(document.page.html, found.texts.values())):
         key = f"{_WRITTEN}{number:03}"
         found.waiting[key] = _Fragment(key, written.html, written.places)
+    if document.page.rendered and _EMPTY_MOUNT.search(document.page.html):
+        # The browser ran the scripts in vain, for want of a library that another host serves.
+        drawn = drawn_by((*_inline(document.page.html), *found.texts.values()))
+        found.waiting[_DRAWN] = _Fragment(_DRAWN, drawn, MOUNTS)
     return found if found.texts or found.data or found.waiting else None
+
+
+def _inline(html: str) -> Iterator[str]:
+    """Yields a page's inline scripts, without data."""
+    return (text for attributes, text in _INLINE.findall(html) if "json" not in attributes)
 
 
 def _written(html: str, texts: Iterable[str]) -> Iterator[WrittenMarkup]:
     """Yields the HTML that a page's inline scripts and fetched scripts write."""
     if "innerHTML" in html or "ustomElements" in html or "insertAdj" in html or ".html(" in html:
-        for attributes, text in _INLINE.findall(html):
-            if "json" not in attributes:
-                yield from written_by(text)
+        for text in _inline(html):
+            yield from written_by(text)
     for text in texts:
         yield from written_by(text)
 

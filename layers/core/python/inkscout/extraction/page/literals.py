@@ -125,6 +125,13 @@ def literals_with_photos(program: str) -> Literal | None:
     return tree
 
 
+def literals_after(program: str, start: int) -> Literal:
+    """Returns the tree of the part of a program that begins at a position, at most 60,000 characters."""
+    tree = Literal("", "")
+    _read(program[start : start + _WHOLE], {}, tree)
+    return tree
+
+
 def _windows(program: str, places: list[int]) -> Iterator[tuple[int, int]]:
     """Yields the bounds of the parts to read, in order and apart from each other."""
     if len(program) <= _WHOLE:

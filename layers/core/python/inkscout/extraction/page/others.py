@@ -20,6 +20,24 @@ _LONGEST_STARS = 24
 _MOST_STARRED = 8
 """Maximum number of text lines in a block of a review with stars."""
 _TWO = 2
+_SHORT = 3
+"""Maximum number of words of a heading that names another trade."""
+_COSMETIC, _OTHER_CREWS = word_set("roles.cosmetic"), word_set("roles.other_crews")
+_TATTOOING = (
+    "tatt",
+    "tatu",
+    "tato",
+    "tatw",
+    "taetow",
+    "tetov",
+    "dovme",
+    "тату",
+    "ink",
+    "pierc",
+    "perfor",
+    "пирс",
+    "пірс",
+)
 _QUOTATION = re.compile(r"^[\"“„«‟”'‘].{25,600}[\"”“»’'][.!]?$", re.DOTALL)
 _QUOTED_WORDS = 6
 _SHORTEST_QUOTATION = 2 * _QUOTED_WORDS - 1
@@ -55,6 +73,12 @@ _REVIEW_PHRASES = re.compile(
     r"|spokojen\w{1,3} (?:zákazní|klient)|müşteri(?:lerimiz| görüş| memnun)"
     r"|клиент\w{1,3} (?:говор|о нас|за нас)|довольные клиенты|клієнт\w{1,3} (?:кажуть|про нас)"
     r"|πελάτες (?:μας|λένε)|asiakkaat (?:kertovat|sanovat)|elégedett (?:ügyf|vend)"
+    r"|famous (?:people|tattooed|clients|customers|inked)|celebrit(?:y|ies)"
+    r"|tattooed (?:celebs|stars|people|women|men)|inspired? (?:us|me)\b|our (?:heroes|idols|models)"
+    r"|(?:legends|artists|masters|people|tattooers) (?:who|that) (?:have )?inspire"
+    r"|in (?:loving )?memor(?:y|iam)|famosos? (?:tatuados?|con tatuajes)|tatuados famosos"
+    r"|promis? mit tattoos?|stars tatoués"
+    r"|vips? tatuati|gwiazdy z tatuażami|знаменитост|кумир|наши модели"
     r"|klijenti (?:kažu|o nama)|zadovoljn\w (?:klijent|strank)|kata pelanggan|お客さま"
 )
 """Matches such phrases in lower-case text."""
@@ -186,25 +210,42 @@ def _spread_reviews(document: Document, zones: list[int]) -> None:
 
     They also end with the section that holds the heading and them: the next one may have no heading.
     """
-    level, end, zone = 0, 0, Zone.REVIEW
+    level, end, zone, above = 0, 0, Zone.REVIEW, Zone.MAIN
     for line in document.lines:
-        opened = _zone_of_heading(line.text) if line.heading else Zone.MAIN
-        if level and ((line.heading and line.heading <= level and not opened) or line.index >= end):
+        opened = _zone_of_heading(line) if line.heading else Zone.MAIN
+        is_team = zones[line.index] & Zone.PEOPLE > above  # which has no heading by its tag
+        if level and (
+            (line.heading and line.heading <= level and not opened) or line.index >= end or is_team
+        ):
             level = 0
         if level and not zones[line.index] & Zone.FOOTER:
             zones[line.index] |= zone
         if opened and not zones[line.index] & Zone.NAV:
             level, zone, end = line.heading, opened, _end_of_section(document, line)
+            above = Zone.PEOPLE if is_review_heading(line.text) else zones[line.index] & Zone.PEOPLE
             zones[line.index] |= zone
 
 
-def _zone_of_heading(text: str) -> int:
+def _zone_of_heading(line: Line) -> int:
     """Returns the zone that a heading opens: reviews, or a blog; else 0."""
+    text = line.text
     if is_review_heading(text):
         return Zone.REVIEW
     words = tokens(text)
+    if (
+        line.heading > 1
+        and 0 < len(words) <= _SHORT
+        and not _OTHER_CREWS.isdisjoint(words)
+        and _is_no_tattooing(words)
+    ):
+        return Zone.REVIEW  # whoever stands below ("Our barbers") does not tattoo
     is_blog = 0 < len(words) <= _TWO and words[-1] in _ARTICLES
     return Zone.BLOG if is_blog else Zone.MAIN
+
+
+def _is_no_tattooing(words: Sequence[str]) -> bool:
+    """Whether the words of a heading say nothing of tattooing, piercing or permanent make-up."""
+    return _COSMETIC.isdisjoint(words) and not any(word.startswith(_TATTOOING) for word in words)
 
 
 def _end_of_section(document: Document, heading: Line) -> int:

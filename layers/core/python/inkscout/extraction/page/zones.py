@@ -85,6 +85,8 @@ _CREDIT = re.compile(
     r"|разработ|создание сайт|сайт создан|template by|tous droits|alle rechte|todos los derechos"
     r"|todos os direitos|tutti i diritti"
     r"|note - this is|student project"
+    r"|(?:web(?:site|seite|sida)?|hjemmeside|hemsida|nettside|strona|sajt|sitio|página)"
+    r"\s(?:af|av|by|door|de|di|da|od|par|por|von)\s\w"
 )
 """Matches credits in lower-case text."""
 _CREDIT_LABEL = re.compile(
@@ -101,6 +103,7 @@ _MOST_OF_MENU, _LINKED, _TWO = 60, 3, 2
 _CREDIT_HINTS = (
     "©", "(c)", "copyright", "right", " by", "design", "realis", "création", "site", "par ", "por ", "da ",
     "von", "umsetz",
+    "web", "side ", "sida ", "strona", "sajt", "sitio", "página",
     "projekt", "realiz", "разраб", "создан", "template", "droits", "rechte", "derechos", "direitos",
     "diritti", "photo", "note -",
 )  # fmt: skip

@@ -18,7 +18,7 @@ from inkscout.extraction.people.own_contacts import with_own_contacts
 from inkscout.extraction.people.own_pictures import with_own_pictures
 from inkscout.extraction.people.own_roles import with_own_roles
 from inkscout.extraction.people.own_styles import with_own_styles
-from inkscout.extraction.people.people_index import PeopleIndex, in_two_scripts
+from inkscout.extraction.people.people_index import PeopleIndex, in_two_scripts, is_transcribed
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.text.names import name_key, same_person, score_words
 from inkscout.extraction.text.titles import misspells_role
@@ -164,7 +164,9 @@ def _is_named_by_address(person: Person, candidate: Candidate) -> bool:
 
 def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
     names = person.names()
-    if any(same_person(name, candidate.name) or in_two_scripts(name, candidate.name) for name in names):
+    # The brand of a single artist, who signs in another script, may be one word.
+    same_in_scripts = is_transcribed if site.brand.covers(candidate.name) else in_two_scripts
+    if any(same_person(name, candidate.name) or same_in_scripts(name, candidate.name) for name in names):
         return True
     nicknames = {other.nickname for other in person.candidates if other.nickname}
     if any(same_person(nickname, candidate.name) for nickname in nicknames):

@@ -48,7 +48,7 @@ class PeopleIndex:
                 yield "word", key[0]
                 yield "word", key[-1]
                 yield "letters", "".join(key)
-                if self._has_scripts and len(key) > 1:
+                if self._has_scripts:
                     yield "latin", _romanised(name)[-1][:1]
         if candidate.instagram:
             yield "handle", candidate.instagram
@@ -68,10 +68,15 @@ def in_two_scripts(one: str, other: str) -> bool:
     Romanised names must sound alike. "G" and "h" are one letter then, as are "j" and "y", since passports and
     people choose between them.
     """
+    return len(name_key(one)) > 1 and is_transcribed(one, other)
+
+
+def is_transcribed(one: str, other: str) -> bool:
+    """Whether two names, of which one is in Latin letters, are of as many words that sound alike."""
     if _is_latin(one) == _is_latin(other):
         return False
     a, b = _romanised(one), _romanised(other)
-    return len(a) == len(b) > 1 and sound_alike(a, b)
+    return len(a) == len(b) > 0 and sound_alike(a, b)
 
 
 @lru_cache(maxsize=4096)

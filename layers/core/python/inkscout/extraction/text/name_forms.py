@@ -23,7 +23,9 @@ OF_TRADE = (
     "татуюван",
 )
 """Beginnings of words for tattoos and piercings, which have many endings."""
-_EDGE = re.compile(r"^[^\w@]+|(?<![^\w.)'’])[^\w.)'’]+$")
+_EDGE = re.compile(
+    r"^[^\w@]+|(?<![^\w.)'’])[^\w.)'’\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e]+$"
+)
 _VOWEL = re.compile(r"[aeiouyаеёиоуыэюяіїє]", re.I)
 _ABSTRACT = re.compile(
     r"(?:ness|tion|sion|ity|ment|ments|ism|ship|ance|ence|ung|ungen|keit|heit|schaft|cion|ciones|sion|dad|ismo|mento|miento|zione|zioni"

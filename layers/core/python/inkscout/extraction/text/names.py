@@ -38,6 +38,7 @@ _ENGLISH_ALONE = word_sets("not_names.words")["english"].difference(
 _NOT_NAMES_SCRIPTS = word_set("not_names.parts")
 _OTHER_TRADES = word_set("roles.other_trades")
 _PARTICLES = word_set("names.particles")
+_PLACEHOLDERS = word_set("names.placeholders")
 _PLACES = word_set("places.places")
 _QUALIFIERS = word_set("roles.qualifiers")
 _ROLE_OF = by_word("roles.roles")
@@ -145,7 +146,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         text: Text of a heading, link, caption or table cell.
         lenient: Also accept names in lower case, for places where only names are expected.
     """
-    if not text or len(text) > 90 or has_contraction(text):
+    if not text or len(text) > 90 or has_contraction(text) or fold(text) in _PLACEHOLDERS:
         return None
     if _LETTERSPACED.match(text):
         text = text.replace(" ", "")

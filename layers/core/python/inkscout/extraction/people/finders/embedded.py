@@ -14,6 +14,7 @@ from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.image_services import original_of
 from inkscout.extraction.page.images import image_hash
 from inkscout.extraction.page.literals import folder_before
+from inkscout.extraction.page.parts import file_words
 from inkscout.extraction.page.payloads import (
     MAX_PAYLOAD,
     records_of_literals,
@@ -21,9 +22,11 @@ from inkscout.extraction.page.payloads import (
     values_of_flight,
     values_of_script,
 )
+from inkscout.extraction.people.literal_lists import people_lists
+from inkscout.extraction.people.localized_records import in_one_language
 from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.text.handles import handle_of
-from inkscout.extraction.text.names import is_role_text, names_other_trade, read_name, role_in
+from inkscout.extraction.text.names import NameGuess, is_role_text, names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.folding import fold, tokens
@@ -37,6 +40,9 @@ _LISTS = ("edges", "nodes", "items", "entries", "results", "data", "docs", "list
 """Keys of lists that carry no meaning; the key above them does."""
 _MAX_NODES = 20_000
 _MAX_FOUND = 80
+_STAGE_NAME = 0.35
+"""Score of a name of everyday words that a list of people holds."""
+_MOST_WORDS, _LONGEST_STAGE_NAME = 3, 28
 _NAME_KEYS = (
     "name",
     "fullname",
@@ -47,8 +53,33 @@ _NAME_KEYS = (
     "nombre",
     "nom",
     "nome",
+    "naam",
+    "namn",
+    "navn",
+    "nimi",
+    "imie",
+    "jmeno",
+    "meno",
+    "ime",
+    "isim",
+    "nama",
+    "nev",
+    "vardas",
+    "vards",
+    "имя",
+    "імя",
+    "име",
+    "nick",
+    "nickname",
+    "alias",
+    "stagename",
+    "member",
+    "tattooer",
+    "tatuador",
     "firstname",
 )
+_HINTS = ("name", "nombre", "nom", "artist", "title", "team", "crew", "staff", "equip", "people", "member")
+"""Words of which a script must have one to be read."""
 _HANDLE_KEYS = (
     "instagram",
     "ig",
@@ -139,15 +170,18 @@ def people_in_scripts(view: PageView) -> list[Candidate]:
         if len(text) < 40 or "ld+json" in script.kind:
             continue
         lowered = fold(text[:200_000]) if len(text) < 5_000 else text.lower()
-        if not any(word in lowered for word in ("name", "nombre", "nom", "artist", "title")):
+        is_data = bool(script.src) and "json" in script.kind
+        if not (is_data or any(word in lowered for word in _HINTS)):
             continue
         if "__next_f" in text:
             continue
         values = values_of_script(script)
         if values is None:
-            found.extend(_candidates(view, records_of_literals(text)))
+            known = _candidates(view, records_of_literals(text))
+            found.extend(known or _candidates(view, people_lists(text)))
+        called = file_words(script.src).rpartition("/")[2] if is_data else ""
         for value in values or ():
-            found.extend(_candidates(view, _records(value)))
+            found.extend(_candidates(view, _records(value, called)))
     for name, value in values_of_attributes(view.document):
         found.extend(_candidates(view, _records(value, name.strip(":").removeprefix("data-"))))
     found.extend(_from_cards(view))
@@ -242,6 +276,7 @@ def _list(record: Mapping[str, Any], keys: tuple[str, ...]) -> str:
 
 
 def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate | None:
+    raw = in_one_language(raw, view.document.language)
     record = {fold(str(key)).replace("_", "").replace("-", ""): value for key, value in raw.items()}
     name_text = _pick(record, _NAME_KEYS)
     last = _pick(record, ("lastname", "surname", "apellido"))
@@ -265,6 +300,8 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
     if (role_text and names_other_trade(role_text)) or not (team or role or handle):
         return None
     guess = read_name(name_text, lenient=team)
+    if guess is None and team and (handle or bio or role) and _may_be_stage_name(name_text):
+        guess = NameGuess(name=name_text, score=_STAGE_NAME)
     if guess is None:
         return None
     if not team and not role and guess.score < 0.5:
@@ -302,6 +339,12 @@ def _candidate(view: PageView, raw: Mapping[str, Any], path: str) -> Candidate |
         else (),
         snippet=f"{path}: {name_text}",
     )
+
+
+def _may_be_stage_name(text: str) -> bool:
+    """Whether a text of a list of people is short enough for a stage name, and neither a role nor a style."""
+    is_short = len(text.split()) <= _MOST_WORDS and len(text) <= _LONGEST_STAGE_NAME
+    return is_short and text[:1].isalnum() and not (is_role_text(text) or styles_in(text, listed=True))
 
 
 def _key_words(path: str) -> list[str]:

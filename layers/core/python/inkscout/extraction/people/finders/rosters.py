@@ -11,6 +11,7 @@ from inkscout.extraction.people.section_headings import (
     may_have_team_word,
     sections_of,
 )
+from inkscout.extraction.people.tellings import people_told
 from inkscout.extraction.text.names import KNOWN, read_name
 from inkscout.vocabulary.folding import fold
 
@@ -23,15 +24,39 @@ _LEADING = re.compile(_MARK)
 _LEAD = re.compile(
     rf"(?<![\w'’&])((?:[\w'’&]{{1,40}}\s{{1,9}}){{0,5}}[\w'’]{{1,40}})\s{{0,9}}{_MARK}\s{{0,9}}([^.;!?\n]{{4,240}})"
 )
-_SPLIT = re.compile(r"\s{0,9}(?:,|、|·|\||/|&|\+|\b(?:and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|a)\b)\s{0,9}")
+_SPLIT = re.compile(
+    r"\s{0,9}(?:,|、|·|\||/|&|\+|\b(?:and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|a|dan|si|és|și|và|και|і)\b)\s{0,9}"
+)
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP
 _NAME = r"[^\W\d_a-zà-öø-ÿа-яё][\w'’-]{1,20}(?:\s[^\W\d_a-zà-öø-ÿа-яё][\w'’-]{1,20})?"
-_NAMES = rf"(?:{_NAME},\s){{0,8}}{_NAME},?\s(?:&|and|und|et|y|e|i|en|och|og|ja|и|та|й|ve)\s{_NAME}"
+_AND = r"(?:&|and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|dan|si|és|și|và|και|і)"
+_NAMES = rf"(?:{_NAME},\s){{0,8}}{_NAME},?\s{_AND}\s{_NAME}"
 _SUBJECTS = re.compile(rf"({_NAMES})\s")
 """Matches names at the beginning of a sentence ("Sam, Noor and Pip are here most days")."""
 _BESIDE = re.compile(rf"(?<![\w'’])([^\W\d_]{{4,30}})\s({_NAMES})(?![\w'’])")
 """Matches names after a word, which may be one for people ("the tattooers Marta Gil and Luis Ponce")."""
-_JOINED = ("&", " und ", " and ", " et ", " y ", " e ", " i ", " en ", " och ", " og ", " ja ", " и ", " та ")
+_JOINED = (
+    "&",
+    " und ",
+    " and ",
+    " et ",
+    " y ",
+    " e ",
+    " i ",
+    " en ",
+    " och ",
+    " og ",
+    " ja ",
+    " и ",
+    " та ",
+    " dan ",
+    " și ",
+    " si ",
+    " és ",
+    " và ",
+    " και ",
+    " і ",
+)
 _LONGEST = 400
 _NEAR = 4
 _TWO = 2
@@ -51,7 +76,8 @@ def people_in_rosters(view: PageView) -> list[Candidate]:
         for line in lines:
             if not view.zones[line.index] & _BLOCKED and (match := _SUBJECTS.match(line.text)) is not None:
                 found.extend(_listed(view, match.group(1), line.text, introduced=True))
-    return found
+    named = {candidate.name for candidate in found}
+    return [*found, *(told for told in people_told(view) if told.name not in named)]
 
 
 def _of_text(view: PageView, text: str) -> list[Candidate]:

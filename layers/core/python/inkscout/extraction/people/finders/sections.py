@@ -9,6 +9,7 @@ from inkscout.extraction.page.urls import is_page_named
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.portraits import people_of_files, people_of_pictures, people_of_walls
 from inkscout.extraction.people.records import Record, handles_of, record_of
+from inkscout.extraction.people.rows import people_of_rows
 from inkscout.extraction.people.scoring import SURE, candidate_of
 from inkscout.extraction.people.section_headings import Section, has_team_word, sections_of
 from inkscout.extraction.text.dates import span_of_elements, span_of_text
@@ -43,6 +44,7 @@ def people_in_sections(view: PageView) -> list[Candidate]:
     for section in sections_of(view):
         found.extend(_people(view, section))
     found.extend(people_of_walls(view))
+    found.extend(people_of_rows(view))
     return found or [called for section in sections_of(view) for called in people_of_files(view, section)]
 
 

@@ -82,7 +82,7 @@ _TWO = re.compile(
     rf"(?:and|und|et|y|e|i|и|та|й|a|og|och|en|ja|și|és|&){_GAPS}{_NAME}"
 )
 _BY = re.compile(
-    rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}(?:[.!]?$|[,(:–—|]|-{_GAPS})"
+    rf"(?i:\b(?:{alternatives('phrases.made_by')})){_GAPS}{_NAME}{_SPACE}(?:[.!]?$|[,(:–—|·•/]|-{_GAPS})"
 )
 _ABOUT = re.compile(rf"^(?i:{alternatives('phrases.about')}){_GAPS}{_NAME}{_SPACE}[.:!]?$")
 _IS_A = re.compile(

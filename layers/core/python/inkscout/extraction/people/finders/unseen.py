@@ -21,6 +21,13 @@ _LABELS = ("aria-label", "title", "data-name", "data-title", "data-artist", "dat
 _MAX_LABELS = 40
 _MAX_SCRIPT = 100_000
 _STRING = re.compile(r"[\"'`]((?:[^\"'`\\<>{}\n]|\\u[0-9a-fA-F]{4}){2,40})[\"'`]")
+_OTHER_LIST = re.compile(
+    r"(?<![a-z])(?:reviews?|testimonials?|opinion(?:s|es|i)|rese(?:n|ñ)as|avis|bewertungen|recensioni|customers?|clients?|kunden"
+    r"|products?|items|prices?|services|faqs?|partners?|sponsors?|posts?|articles?|quotes?|comments?|brands?|designs?)"
+    r"(?:data|list|items)?[\"']?\s{0,9}[:=]\s{0,9}\[[^\[\]]{0,20000}(?:\[[^\[\]]{0,2000}\][^\[\]]{0,20000}){0,40}",
+    re.IGNORECASE,
+)
+"""Matches a program's list of customers, goods or other things that may have a name."""
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _SUFFIX = re.compile(r"\.(?:html?|php|aspx?|jsp)$")
 _SLUG = re.compile(r"[^\W\d_]+")
@@ -56,12 +63,18 @@ def _labels(view: PageView) -> Iterator[str]:
 
 
 def _strings(view: PageView) -> Iterator[str]:
-    """Yields strings in inline scripts that begin with a listed given name."""
+    """Yields strings in inline scripts that begin with a listed given name, without lists of other things."""
     for script in view.document.scripts:
-        for string in _STRING.findall(script.text[:_MAX_SCRIPT]):
-            text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), string) if "\\" in string else string
-            if _begins_with_given_name(text.split()):
-                yield text
+        text = "" if script.src else script.text[:_MAX_SCRIPT]  # data of a file has a finder of its own
+        found = list(_names_in(text))
+        yield from _names_in(_OTHER_LIST.sub("", text)) if found else ()
+
+
+def _names_in(program: str) -> Iterator[str]:
+    for string in _STRING.findall(program):
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), string) if "\\" in string else string
+        if _begins_with_given_name(text.split()):
+            yield text
 
 
 def _slugs(view: PageView) -> Iterator[str]:

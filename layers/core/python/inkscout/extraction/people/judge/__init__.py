@@ -8,6 +8,7 @@ from inkscout.domain.reading import StudioFacts
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.people.judge.features import features_of, site_evidence
 from inkscout.extraction.people.judge.groups import group_features, groups_of
+from inkscout.extraction.people.judge.list_mates import with_list_mates
 from inkscout.extraction.people.judge.mentions import read_text
 from inkscout.extraction.people.judge.model import Judge, judge
 from inkscout.extraction.people.person import Person
@@ -15,6 +16,8 @@ from inkscout.extraction.text.names import name_key
 
 __all__ = ["Judgement", "Proposal", "evidence", "group_features", "is_ruled_out", "judge_people"]
 
+_AMONG_OTHERS = {"bare": 0.0}
+"""Evidence in which somebody listed with artists differs from who is named by the way."""
 _ONCE = math.log1p(1)
 """Value of the feature ``mentions`` for a name that the site has once."""
 
@@ -71,9 +74,15 @@ def judge_people(
     ruled_out = [is_ruled_out(row) or (is_signed and _is_signed_brand(row)) for row in rows]
     best = max((value for value, out in zip(second, ruled_out, strict=True) if not out), default=0.0)
     threshold = by.threshold if best >= by.threshold else by.lower
+    accepted = [value >= threshold and not out for value, out in zip(second, ruled_out, strict=True)]
+    barred = [
+        out and bool(row["brand"] or is_ruled_out(row | _AMONG_OTHERS))
+        for row, out in zip(rows, ruled_out, strict=True)
+    ]
+    accepted = with_list_mates(shared, groups, second, accepted, barred)
     return [
-        Judgement(person, value, by.confidence(value), accepted=value >= threshold and not out)
-        for person, value, out in zip(people, second, ruled_out, strict=True)
+        Judgement(person, value, by.confidence(value), accepted=is_accepted)
+        for person, value, is_accepted in zip(people, second, accepted, strict=True)
     ]
 
 

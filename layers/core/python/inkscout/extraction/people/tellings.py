@@ -1,0 +1,141 @@
+"""Finds the people of whom a site's running text says that they opened it, run it or tattoo there."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from inkscout.domain.excerpt import shortened
+from inkscout.extraction.model import SNIPPET, Candidate, PageView
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.text.names import KNOWN, NameGuess, names_other_trade, read_name
+from inkscout.extraction.text.styles_meant import styles_meant
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import alternatives, long_list
+from inkscout.vocabulary.telling_words import plain_words, telling_words
+
+_UPPER = "".join(letter for letter in map(chr, range(0x41, 0x1FFF)) if letter.isupper())
+_WORD = rf"[{_UPPER}][\w'’-]{{1,30}}"
+_PART = rf"(?:{_WORD}|[{_UPPER}]\.)"
+_NICKNAME = r"(?:[\"“„«'‘(][^\"”“»'’()]{1,20}[\"”“»'’)]\s)?"
+_PARTICLES = r"(?:(?:da|de|del|della|den|der|di|dos|du|el|la|ten|van|von)\s){0,2}"
+_NAME = rf"{_PART}(?:\s{_PARTICLES}{_NICKNAME}{_PART}){{0,3}}"
+_AND = r"(?:&|a|and|dan|e|en|et|i|ja|ir|kaj|med|och|og|plus|si|u|un|und|ve|with|y|és|și|và|και|і|и|й|та|و)"
+_NAMES = rf"{_NAME}(?:,\s{_NAME}){{0,8}}(?:,?\s{_AND}\s{_NAME})?"
+_BETWEEN = rf"(?:[^\W\d_{_UPPER}][\w'’-]{{0,20}}\s){{0,4}}"
+_OPENED = (
+    f"{alternatives('phrases.founded_by')}|{alternatives('phrases.stands_behind')}".replace(" Y ", r" \d{4} ")
+).replace(" X ", r" \S{1,30}(?:\s\S{1,20}){0,2} ")
+_FOUNDED = re.compile(rf"(?<!\w)(?i:{_OPENED})\s{_BETWEEN}({_NAMES})")
+_OPENING = re.compile(rf"(?<![\w'’])({_NAMES}),?\s(?i:{alternatives('phrases.opened')})(?!\w)")
+_TATTOO = re.compile(rf"(?<![\w'’])({_NAMES})\s(?i:{alternatives('phrases.tattoo_verbs')})(?!\w)")
+_VERBS, _HERE = alternatives("phrases.tattoo_verbs"), alternatives("phrases.here")
+_TATTOO_HERE = re.compile(
+    rf"(?<!\w)(?i:(?:{_VERBS})\s(?:{_HERE})|(?:{_HERE})\s(?:{_VERBS}))\s{_BETWEEN}({_NAMES})"
+)
+_OF_FOUNDERS = telling_words("phrases.founded_by", "phrases.stands_behind")
+_OF_OPENING = telling_words("phrases.opened")
+_OF_VERBS = telling_words("phrases.tattoo_verbs")
+_SPLIT = re.compile(rf"(?:,\s|,?\s{_AND}\s)(?=[{_UPPER}])")
+_WHILE = r"aber|but|mens|medan|mentre|mientras|tandis que|terwijl|while|während|а"
+_CLAUSE = re.compile(rf"(?:^|[.;,:–—]\s|\s(?:{_AND[3:-1]}|{_WHILE})\s)({_NAME})\s")
+"""Matches the name at the beginning of a clause, by which styles are shared out among people."""
+_DAY = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|(?:mon|diens|donners|frei|sams|sonn)tags?\b|\bmittwochs?\b"
+    r"|\b(?:lunes|martes|miércoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|samedi|lunedì|martedì|mercoledì|giovedì)\b",
+    re.IGNORECASE,
+)
+_LONGEST_CLAUSE = 90
+_BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP | Zone.NAV
+_MAX_LINES = 300
+_LONGEST = 1_500
+_SHORTEST = 15
+_LEAST_SHARED = 2
+_HOUSES = ("atelier", "salon", "studi", "werkstatt", "мастерск", "салон", "студи", "студі")
+"""Beginnings of words for studios, in any case."""
+_UNLISTED = 0.35
+"""Score of an everyday word that stands among names."""
+
+
+def people_told(view: PageView) -> list[Candidate]:
+    """Returns the people of whom a page's text says that they opened the studio, run it or tattoo there."""
+    found: list[Candidate] = []
+    for line in view.document.lines[:_MAX_LINES]:
+        if len(line.text) < _SHORTEST or view.zones[line.index] & _BLOCKED:
+            continue
+        text = line.text[:_LONGEST]
+        for names, role in _statements(text):
+            found.extend(_candidates(view, names, role, text))
+    return found
+
+
+def _statements(text: str) -> Iterator[tuple[list[NameGuess], str]]:
+    words = plain_words(text)
+    if not _OF_FOUNDERS.isdisjoint(words):
+        for match in _FOUNDED.finditer(text):
+            yield _names_of(match[1]), "owner"
+    if not _OF_OPENING.isdisjoint(words):
+        for match in _OPENING.finditer(text):
+            yield _names_of(match[1]), "owner"
+    if not _OF_VERBS.isdisjoint(words):
+        for match in (*_TATTOO.finditer(text), *_TATTOO_HERE.finditer(text)):
+            yield _names_of(match[1]), ""
+    yield _shared_out(text), ""
+
+
+def _shared_out(text: str) -> list[NameGuess]:
+    """Returns the people who begin the clauses of a text that each name a style or a day; at least two."""
+    if not (styles_meant(text) or _DAY.search(text)):
+        return []
+    matches = list(_CLAUSE.finditer(text))
+    if len(matches) < _LEAST_SHARED:
+        return []
+    ends = [match.start() for match in matches[1:]] + [len(text)]
+    people = [
+        guess
+        for match, end in zip(matches, ends, strict=True)
+        if not text[match.end() : match.end() + 1].isupper()
+        and _is_shared(text[match.end() : min(end, match.end() + _LONGEST_CLAUSE)])
+        and (guess := _read(match[1])) is not None
+    ]
+    return people if len(people) >= _LEAST_SHARED else []
+
+
+def _is_shared(clause: str) -> bool:
+    return bool(styles_meant(clause) or _DAY.search(clause))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> NameGuess | None:
+    """Reads a name that begins with a listed given name or with a word that is no everyday word."""
+    guess = read_name(text)
+    if guess is None or names_other_trade(text):
+        return None
+    words = [fold(word) for word in guess.name.split()]
+    if any(word.startswith(_HOUSES) for word in words):
+        return None
+    is_known = guess.score >= KNOWN or words[0] in long_list("given_names")
+    return guess if is_known or not long_list("everyday_words").issuperset(words) else None
+
+
+def _names_of(text: str) -> list[NameGuess]:
+    """Returns the names in a list of them; beside at least one name, also everyday words ("Floor")."""
+    parts = _SPLIT.split(text)
+    found = [guess for part in parts if (guess := _read(part.strip())) is not None]
+    if found and len(found) == len(parts) - 1:
+        found += [NameGuess(name=part, score=_UNLISTED) for part in parts if _read(part.strip()) is None]
+    return found
+
+
+def _candidates(view: PageView, names: list[NameGuess], role: str, text: str) -> Iterator[Candidate]:
+    for guess in names:
+        listed = guess.score >= KNOWN or fold(guess.name.split()[0]) in long_list("given_names")
+        yield Candidate(
+            name=guess.name,
+            nickname=guess.nickname,
+            url=view.document.url,
+            confidence=0.66 if listed or len(names) > 1 else 0.5,
+            name_score=guess.score,
+            role=guess.role or role,
+            group=len(names),
+            snippet=shortened(text, SNIPPET),
+        )
