@@ -192,7 +192,7 @@ class _Walker:
             element.start = element.end = len(document.lines)
             document.pictures.extend(named_drawings(element))
             if tag == "svg" and self.has_drawn_photos:
-                document.pictures.extend(pictures_inside(node, element))
+                document.pictures.extend(pictures_inside(node, element, document.elements))
             if tag in FRAMES or tag == "map":
                 self._append(element)
                 document.links.extend(links_of_areas(node, element) or links_of_frame(element))
@@ -224,7 +224,7 @@ class _Walker:
     def _take_picture(self, element: Element) -> None:
         """Notes the picture that an element shows, as an image or behind its content."""
         if is_image_tag(element.tag):
-            source, label = source_of(element), element.get("alt")
+            source, label = source_of(element, self.document.elements), element.get("alt")
         elif BACKGROUND_ATTRS.isdisjoint(element.attrs):
             return
         else:
@@ -336,7 +336,7 @@ class _Walker:
         elif tag == "noscript":
             document.noscript += " " + squeeze(node.text(deep=True, separator=" "))
             element.start = element.end = len(document.lines)
-            document.pictures.extend(pictures_inside(node, element))
+            document.pictures.extend(pictures_inside(node, element, document.elements))
         elif "canonical" in element.get("rel"):
             document.meta.setdefault("canonical", element.get("href"))
 

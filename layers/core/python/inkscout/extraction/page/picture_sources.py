@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
@@ -41,11 +42,15 @@ def is_image_tag(tag: str) -> bool:
     return tag == "img" or ("-" in tag and tag.endswith(("-img", "-image")))
 
 
-def source_of(element: Element) -> str:
+def source_of(element: Element, before: Sequence[Element]) -> str:
     """Returns the address of the picture that an image element shows; empty if it has none.
 
     Addresses for late loading come first, then those of a ``picture`` or a link around an image that has no
     file of its own.
+
+    Args:
+        element: The element that shows the image.
+        before: The elements of the page that come before it.
     """
     values = [(element.attrs.get(name) or "").strip() for name in _SOURCES]
     if found := next((value for value in values if value and not value.startswith("data:")), ""):
@@ -53,11 +58,11 @@ def source_of(element: Element) -> str:
         source = values[-1] if values[-1].rpartition("/")[2] == found.rpartition("/")[2] else found
         if not _STAND_IN.search(source.partition("?")[0]):
             return source
-        return _late(element) or _around(element) or source
+        return _late(element) or _around(element, before) or source
     return (
         next((found for name in _SOURCE_SETS if (found := _first_of_set(element.get(name)))), "")
         or _late(element)
-        or _around(element)
+        or _around(element, before)
     )
 
 
@@ -71,11 +76,11 @@ def _late(element: Element) -> str:
     return ""
 
 
-def _around(element: Element) -> str:
+def _around(element: Element, before: Sequence[Element]) -> str:
     """Returns the address that a ``picture`` or a link around an image gives; empty if they give none."""
     parent = element.parent
     if parent is not None and parent.tag == "picture":
-        for source in parent.children:
+        for source in before[parent.place + 1 :]:
             for name in ("data-srcset", "srcset") if source.tag == "source" else ():
                 if found := _first_of_set(source.get(name)):
                     return found
@@ -104,7 +109,7 @@ def background_of(element: Element) -> str:
     return inner.group(2) if inner is not None else value
 
 
-def pictures_inside(node: LexborNode, element: Element) -> list[Picture]:
+def pictures_inside(node: LexborNode, element: Element, before: Sequence[Element]) -> list[Picture]:
     """Returns the pictures of an element that is not read otherwise: ``noscript``, or an SVG drawing.
 
     The former shows what a script loads late; the latter cuts photos to a shape.
@@ -120,7 +125,7 @@ def pictures_inside(node: LexborNode, element: Element) -> list[Picture]:
     for attrs in found:
         image = Element("img", attrs, element.parent, element.order)
         image.start = image.end = element.start
-        if source := source_of(image):
+        if source := source_of(image, before):
             out.append(Picture(source, squeeze(image.get("alt")), image, element.start))
     return out
 

@@ -1,6 +1,7 @@
 """Tells by cards that are set alike whether a website's only known artist works beside others."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import PageView
@@ -48,7 +49,7 @@ def _has_like(document: Document, line: Line, keys: set[tuple[str, ...]]) -> boo
             return False
         alike = [
             other
-            for other in parent.children[:_MAX_CARDS]
+            for other in islice(document.children(parent), _MAX_CARDS)
             if other is not node and other.tag == node.tag and other.get("class") == node.get("class")
         ]
         if alike and _pictures(document, node):

@@ -64,7 +64,7 @@ def _links_of_cards(document: Document, element: Element, at: int) -> Iterator[t
             return
         alike = [
             other
-            for other in parent.children[:_MAX_CARDS]
+            for other in islice(document.children(parent), _MAX_CARDS)
             if other is not node and other.tag == node.tag and other.get("class") == node.get("class")
         ]
         own = _targets(document, node)
