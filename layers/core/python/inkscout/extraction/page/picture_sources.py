@@ -1,4 +1,4 @@
-"""Where the images of a page come from: attributes of images, and backgrounds of other elements."""
+"""Reads where the images of a page come from: attributes of images, backgrounds of other elements."""
 
 import re
 
