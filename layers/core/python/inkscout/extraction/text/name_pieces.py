@@ -16,7 +16,7 @@ _ALIAS = re.compile(
 )
 _ALIAS_WORD = re.compile(r"\s(?:a\.?k\.?a|alias|genannt|dit|dett[oa]|bka)", re.IGNORECASE)
 """Matches what every text has that ``_ALIAS`` matches, and is faster."""
-_COUNTED = re.compile(r"(?:(?:no\.?\s*|#)?\d{1,2}\s*[.):/–-]\s+|0\d\s+)(?=\S)", re.IGNORECASE)
+_COUNTED = re.compile(r"^(?:(?:no\.?\s*|#)?\d{1,2}\s*[.):/–-]\s+|0\d\s+)(?=\S)", re.IGNORECASE)
 _EDGE = re.compile(r"^[^\w@]+|(?<![^\w.)'’])[^\w.)'’]+$")
 _PRONOUNS = re.compile(
     r"\(?\b(?:(?:she|he|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?|er/ihm|sie/ihr|elle/\w+|ella/\w+|él/\w+)\b\)?",
