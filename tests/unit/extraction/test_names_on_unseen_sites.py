@@ -254,16 +254,14 @@ def test_the_next_heading_of_its_level_ends_a_section_of_people() -> None:
         "<h2>Our artists</h2><h5>Elif Kaya</h5><p>Fine line.</p><h5>Mert Aydin</h5><p>Portraits.</p>"
         "<h2>Neden biz?</h2><h5>Steril Ortam</h5><p>Hep.</p>"
     )
-    view = view_of(page(html))
-    (section,) = sections_of(view)
+    (section,) = sections_of(view := view_of(page(html)))
     ended = [line.text for line in view.document.lines[section.start : section.end]]
     assert ended == ["Elif Kaya", "Fine line.", "Mert Aydin", "Portraits."]
 
 
 def test_names_at_the_level_of_their_heading_do_not_end_a_section() -> None:
     html = "<h2>Our artists</h2><h3>Anna Bell</h3><h3>Tom Finch</h3><h2>Rae Costa</h2><p>Blackwork.</p>"
-    view = view_of(page(html))
-    (section,) = sections_of(view)
+    (section,) = sections_of(view := view_of(page(html)))
     assert section.end == len(view.document.lines)
 
 

@@ -34,6 +34,8 @@ def is_garbled(text: str) -> bool:
     lines = "\n".join(line for line in text[:_SAMPLE].split("\n") if not line.isascii())
     for run, times in Counter(_BEYOND_ASCII.findall(lines)[:_MOST_RUNS]).items():
         beyond += len(run) * times
+        if len(run) == 1 and run != _REPLACED:
+            continue  # one letter beyond ASCII among others, as in most languages of Europe
         replaced = run.count(_REPLACED)
         bad += times * (replaced or (_misread_short(run) if len(run) <= _SHORT_RUN else _misread(run)))
     return bad >= _LEAST and bad * 2 > beyond

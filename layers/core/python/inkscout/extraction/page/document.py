@@ -203,8 +203,9 @@ class Document:
     """A parsed page, as the finders use it.
 
     ``elements``, ``links`` and ``pictures`` are in document order; ``base`` is the URL of the ``base``
-    element, ``noscript`` the text shown without JavaScript; ``truncated`` is true if a limit cut the page,
-    ``directives`` are files that directives for the server, left over in comments, include.
+    element, ``url`` that of the page after redirects, ``noscript`` the text shown without JavaScript;
+    ``truncated`` is true if a limit cut the page, ``directives`` are files that directives for the server,
+    left over in comments, include.
     """
 
     page: Page
@@ -222,10 +223,14 @@ class Document:
     truncated: bool = False
     times: list[Element] = field(default_factory=list)
     directives: list[str] = field(default_factory=list)
+    url: str = field(default="", init=False)
     _absolute: dict[str, str] = field(default_factory=dict, repr=False)
     _link_orders: list[int] = field(default_factory=list)
     _picture_orders: list[int] = field(default_factory=list)
     _by_attribute: dict[str, list[Element]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self.url = self.page.final_url or self.page.url
 
     def settle(self) -> None:
         """Sorts the links into document order and builds the position indexes.
@@ -272,11 +277,6 @@ class Document:
         The position is ``Element.order``.
         """
         return self.pictures[bisect_left(self._picture_orders, low) : bisect_left(self._picture_orders, high)]
-
-    @property
-    def url(self) -> str:
-        """URL of the page after redirects."""
-        return self.page.final_url or self.page.url
 
     def descendants(self, element: Element) -> list[Element]:
         """Returns the elements inside an element, in document order."""

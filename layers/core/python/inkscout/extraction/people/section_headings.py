@@ -36,7 +36,7 @@ _COMPOUNDED = (
 _LEAST_COMPOUNDED = 4
 _LETTERSPACED = re.compile(r"^(?:\w ){3,}\w$")
 _WHO = re.compile(
-    r"(?:who (?:tattoos|works|is (?:in|here)|inks|we are|does)|the people|our people|people|faces|meet us"
+    r"^(?:who (?:tattoos|works|is (?:in|here)|inks|we are|does)|the people|our people|people|faces|meet us"
     r"|the family|our family|wer (?:tätowiert|wir sind|hier)|die leute|menschen"
     r"|qui (?:tatoue|sommes[- ]nous|pique)|quiénes? (?:somos|tatúa)|conócenos|chi (?:siamo|tatua)"
     r"|quem (?:somos|tatua)|kto (?:tatuuje|dzierga)|wie (?:wij zijn|tatoeëert|zijn wij)|vilka vi är"

@@ -16,7 +16,7 @@ _ALIAS = re.compile(
 )
 _ALIAS_WORD = re.compile(r"\s(?:a\.?k\.?a|alias|genannt|dit|dett[oa]|bka)", re.IGNORECASE)
 """Matches what every text has that ``_ALIAS`` matches, and is faster."""
-_COUNTED = re.compile(r"(?:(?:no\.?\s*|#)?\d{1,2}\s*[.):/–-]\s+|0\d\s+)(?=\S)", re.IGNORECASE)
+_COUNTED = re.compile(r"^(?:(?:no\.?\s*|#)?\d{1,2}\s*[.):/–-]\s+|0\d\s+)(?=\S)", re.IGNORECASE)
 _EDGE = re.compile(
     r"^[^\w@]+|(?<![^\w.)'’])[^\w.)'’\u0300-\u036f\u0591-\u05c7\u0610-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e]+$"
 )

@@ -80,12 +80,13 @@ def _artist_pages_of(views: list[PageView], menu: frozenset[str]) -> dict[str, s
     home = page_key(views[0].document.url) if views else ""
     for view in views:
         spans = [(section.start, section.end) for section in sections_of(view)]
+        own = page_key(view.document.url)
         for link in view.document.links:
             url = view.document.absolute(link.href)
             if not same_host(url, view.document.url) or link.href.startswith("#"):
                 continue
             key = page_key(url)
-            if key in menu or key in (home, page_key(view.document.url)) or has_team_word(link.text):
+            if key in menu or key in (home, own) or has_team_word(link.text):
                 continue
             zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
             inside = any(start <= link.line <= end for start, end in spans) and not zone & (

@@ -81,12 +81,12 @@ def _slugs(view: PageView) -> Iterator[str]:
     """Yields the names in URLs of linked pages ("/artists/anna-bell")."""
     document = view.document
     for link in document.links:
-        if not same_host(document.absolute(link.href), document.url):
-            continue
         last = link.href.rstrip("/").rpartition("/")[2].lower()
         last = _SUFFIX.sub("", last) if "." in last else last
         words = [part.capitalize() for part in _SLUG.findall(last)]
-        if _begins_with_given_name(words) and len(words) in (2, 3):
+        if len(words) not in (2, 3) or not _begins_with_given_name(words):
+            continue
+        if same_host(document.absolute(link.href), document.url):
             yield " ".join(words)
 
 
