@@ -17,9 +17,9 @@ from inkscout.extraction.people.finders.single_artist import artist_named_as_bra
 from inkscout.extraction.people.merge import artists_of, people_of
 from inkscout.extraction.people.section_headings import sections_of
 from inkscout.extraction.site import _is_surely_shown, read_site, view_of
-from inkscout.extraction.studio.facts import known_name
 from inkscout.extraction.studio.hours_and_policy import tidy_address
 from inkscout.extraction.studio.relevance import is_studio_site
+from inkscout.extraction.studio.studio_names import known_name
 from inkscout.extraction.text.brand import brand_of
 from inkscout.extraction.text.names import same_person
 from tests.support.pages import page

@@ -5,7 +5,7 @@ import pytest
 from inkscout.extraction.people.own_styles import listed_by_site, told_by_site
 from inkscout.extraction.people.records import styles_told
 from inkscout.extraction.site import read_site, view_of
-from inkscout.extraction.studio.facts import known_name
+from inkscout.extraction.studio.studio_names import known_name
 from inkscout.extraction.text.styles import styles_alone
 from inkscout.extraction.text.styles_meant import styles_meant
 from tests.support.pages import page

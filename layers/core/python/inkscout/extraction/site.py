@@ -29,9 +29,10 @@ from inkscout.extraction.people.records import PIERCING
 from inkscout.extraction.people.section_headings import heading_strength
 from inkscout.extraction.people.short_forms import without_short_forms
 from inkscout.extraction.studio.contacts import is_legal_page
-from inkscout.extraction.studio.facts import NAME, known_name, read_facts
+from inkscout.extraction.studio.facts import NAME, read_facts
 from inkscout.extraction.studio.not_a_site import home_page_outcome
 from inkscout.extraction.studio.relevance import WRITES_ABOUT, is_studio_site
+from inkscout.extraction.studio.studio_names import known_name
 from inkscout.extraction.text.brand import brand_of, is_named_after
 from inkscout.extraction.text.handles import handle_of, resembles
 from inkscout.vocabulary.folding import fold, tokens

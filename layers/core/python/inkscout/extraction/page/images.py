@@ -42,7 +42,8 @@ _SIGNS = frozenset((
 ))  # fmt: skip
 """Words that do so where the name has no other: "star.png" is a sign, "star-sleeve.jpg" a motif."""
 _CONTROLS = frozenset((
-    "back", "burger", "close", "down", "forward", "left", "next", "prev", "previous", "right", "scroll", "top", "up",
+    "back", "burger", "close", "down", "forward", "left", "next", "prev", "previous", "right", "scroll",
+    "top", "up",
 ))  # fmt: skip
 """Words for what is clicked on a page, as drawings are named that say nothing else ("down.png")."""
 _PLAIN_SIGNS = frozenset(("black", "white", "left", "right", "image", "x"))

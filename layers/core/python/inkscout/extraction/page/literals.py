@@ -42,6 +42,16 @@ _MAX_CONSTANTS = 400
 _CLOSES = {"]": "[", "}": "{", ")": "("}
 
 
+_JOINED = re.compile(
+    r"[\"'`]([\w./%-]{1,80}/)(?:[\"'`]\s{0,3}\+\s{0,3}[\w$]{1,40}(?![\w$.(\[])|\$\{\s{0,3}[\w$]{1,40}\s{0,3}\})"
+)
+"""Matches a folder joined to a variable."""
+_BASE = re.compile(r"\b([A-Za-z_$][\w$]{0,39})\s{0,3}=\s{0,3}[\"'`]([\w./%-]{1,80}/)[\"'`]")
+"""Matches a constant that is a folder."""
+_USED_BASE = re.compile(r"\$\{\s{0,3}([\w$]{1,40})\s{0,3}\}\$\{|\b([A-Za-z_$][\w$]{0,39})\s{0,3}\+")
+"""Matches a constant to which something is joined."""
+
+
 @dataclass(slots=True)
 class Literal:
     """The part of a program between two brackets.
@@ -68,6 +78,22 @@ def folder_before(document: Document, key: str) -> str:
     pattern = folder_pattern(key)
     found = (pattern.search(script.text[:_MAX_READ]) for script in document.scripts if key in script.text)
     return next((match.group(1) for match in found if match is not None), "")
+
+
+def folder_of_files(program: str) -> str:
+    """Returns the folder that a program puts before each of a list's files; empty if none, or several.
+
+    Such are ``"works/" + file``, ``works/${file}`` and ``base + file`` after ``base = "works/"``.
+    """
+    return _folder_of_files(program[:_MAX_READ])
+
+
+@lru_cache(maxsize=16)
+def _folder_of_files(program: str) -> str:
+    found = {match.group(1) for match in _JOINED.finditer(program)}
+    used = set(_USED_BASE.findall(program))
+    found |= {path for name, path in _BASE.findall(program) if any(name in pair for pair in used)}
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,13 @@ from inkscout.domain.reading import Image
 from inkscout.extraction.model import PageView
 from inkscout.extraction.page.document import Document, Element, Picture
 from inkscout.extraction.page.images import ALT, image_of
-from inkscout.extraction.page.literals import Literal, folder_before, is_photo, literals_with_photos
+from inkscout.extraction.page.literals import (
+    Literal,
+    folder_before,
+    folder_of_files,
+    is_photo,
+    literals_with_photos,
+)
 from inkscout.extraction.page.payloads import values_of_flight
 from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.text.names import name_key
@@ -124,7 +130,7 @@ def _of_program(
     tree = literals_with_photos(program)
     if tree is None:
         return
-    found = _found(document, tree, names, firsts)[:_MAX_PICTURES]
+    found = _found(document, program, tree, names, firsts)[:_MAX_PICTURES]
     keyed = {one.owner for one in found if one.keyed}
     folders: dict[tuple[int, str], set[str]] = defaultdict(set)
     for one in found:
@@ -139,10 +145,15 @@ def _of_program(
 
 
 def _found(
-    document: Document, tree: Literal, names: Mapping[tuple[str, ...], int], firsts: Mapping[str, int]
+    document: Document,
+    program: str,
+    tree: Literal,
+    names: Mapping[tuple[str, ...], int],
+    firsts: Mapping[str, int],
 ) -> list[_FoundPath]:
     """Returns the pictures in a tree in the order in which the program names them."""
     found: list[_FoundPath] = []
+    folder = folder_of_files(program)
     stack: list[tuple[Literal, Literal, int | None, bool, bool]] = [(tree, tree, None, False, False)]
     count = 0
     while stack and count < _MAX_NODES:
@@ -163,7 +174,7 @@ def _found(
             if isinstance(value, Literal):
                 inner.append((value, group, owner, keyed, is_other))
             elif is_photo(value) and (owner is not None or not _names_others(key)):
-                path = value if "/" in value else folder_before(document, key) + value
+                path = value if "/" in value else (folder_before(document, key) or folder) + value
                 found.append(_FoundPath(path, _text_of(node, keys), owner, keyed, group, is_other))
         stack.extend(reversed(inner))
     return found

@@ -14,12 +14,19 @@ from inkscout.extraction.people.colleagues import works_beside_others
 from inkscout.extraction.people.first_person import speaks_as_house
 from inkscout.extraction.people.flat_pages import without_surplus
 from inkscout.extraction.people.picture_places import places_of
-from inkscout.extraction.people.picture_words import PictureWords, is_described_as, kind_of, words_of
+from inkscout.extraction.people.picture_words import (
+    PictureWords,
+    is_described_as,
+    kind_of,
+    shows_likeness,
+    shows_work_of,
+    words_of,
+)
 from inkscout.extraction.people.shown_pictures import ShownPicture, add_listed, shown_pictures
 from inkscout.extraction.people.team_portraits import alike_on_team, cards_of, folder_of, without_narrower
 from inkscout.extraction.text.brand import is_named_after
 from inkscout.extraction.text.names import name_key
-from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import long_list, word_set
 
 _LEAST_OWNERS = 2
@@ -27,15 +34,22 @@ _LEAST_OWNERS = 2
 _MAX_PORTFOLIO = 40
 _SMALLEST_WORK = 110
 """Minimum width and height, in CSS pixels, of a work in a row of pictures."""
+_SMALLEST_PREVIEW = 60
+"""The same of one that leads to the whole picture."""
 LIKELY = 0.7
 """Confidence below which somebody on a site does not part its works from those of the only artist."""
 _LEAST_PAGES = 4
 """Minimum number of pages that repeat a picture of the layout."""
 _SHARE_OF_PAGES = 0.6
 _LEAST_LETTERS = 3
+_LEAST_WORDS = 3
+"""Number of words that a description exceeds that tells what somebody does in a picture."""
+_MOST_LIKENESSES = 3
+"""Maximum number of pictures whose descriptions say that they show one person; else one was copied."""
 _LEAST_SPELT, _SPELT = 5, 90
 """Letters and likeness (0 to 100) from which a word of a file's name is a spelling of a person's."""
 _LIKENESS = word_set("pictures.likeness")
+_SAYS_WORK = word_set("pictures.work") | word_set("pictures.works_of") | word_set("pictures.made_by")
 _ONESELF, _WORK = word_set("pictures.oneself"), word_set("pictures.work")
 
 
@@ -70,7 +84,7 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
         kept: dict[str, Image] = {}
         for image in artist.portfolio:
             owner = owners.get(image.hash)
-            is_carded = owner is None and places.cards.get(image.hash) == at
+            is_carded = owner in (None, at) and places.cards.get(image.hash) == at
             mine = owner == at or is_carded or (owner is None and holders[image.hash] == 1)
             if mine and owner is None and artist.role != "piercer" and _shows_thing(image):
                 continue
@@ -87,12 +101,18 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
             ):
                 kept.setdefault(key, picture.image)
         beside = likeness_beside(site.views, artist.name, artist.bio)
+        described: list[Image] = []
         if alone and artist is sure[0]:
+            described = _described_likenesses(artist, shown, pages)
             kept = _likeness_of_oneself(artist, kept, shown, pages) | kept
-            likenesses = [*described_heroes(site.views, artist.name), *([beside] if beside else [])]
+            likenesses = [
+                *described_heroes(site.views, artist.name),
+                *([beside] if beside else []),
+                *described,
+            ]
             kept = {one.hash: one for one in likenesses if one.hash not in kept} | kept
         chosen = list(kept.values())[:_MAX_PORTFOLIO]
-        out.append(replace(artist, portfolio=_with_kinds(artist, chosen, shown, beside)))
+        out.append(replace(artist, portfolio=_with_kinds(artist, chosen, shown, [beside, *described])))
     return alike_on_team(without_surplus(out, dict(places.cards) | owners))
 
 
@@ -113,6 +133,27 @@ def _likeness_of_oneself(
         and not _is_furniture(picture, pages, alone=True)
     }
     return found if len(found) == 1 and not found.keys() & kept.keys() else {}
+
+
+def _described_likenesses(artist: FoundArtist, shown: Mapping[str, ShownPicture], pages: int) -> list[Image]:
+    """Returns the pictures outside galleries that show a single artist, as their descriptions say by name."""
+    names = frozenset(_names_of(artist))
+    return [
+        picture.image
+        for picture in shown.values()
+        if not (picture.elsewhere or picture.row or _is_furniture(picture, pages, alone=True))
+        and any(
+            shows_likeness(text, names) or _begins_with(text, artist)
+            for text in picture.texts
+            if not names.isdisjoint(tokens(text))
+        )
+    ]
+
+
+def _begins_with(text: str, artist: FoundArtist) -> bool:
+    """Whether a description begins with an artist's name, goes on and says nothing of work."""
+    words, first = tokens(text), name_key(artist.name)[:1]
+    return len(words) > _LEAST_WORDS and tuple(words[:1]) == first and not _SAYS_WORK.intersection(words)
 
 
 def _works_alone(site: SiteContext, sure: FoundArtist, artists: Sequence[FoundArtist]) -> bool:
@@ -166,19 +207,28 @@ def _is_likeness(artist: FoundArtist, picture: ShownPicture) -> bool:
 
 def _is_work(picture: ShownPicture) -> bool:
     """Whether a picture on the site of a single artist shows that artist's work."""
-    is_small = 0 < picture.image.width < _SMALLEST_WORK or 0 < picture.image.height < _SMALLEST_WORK
-    if picture.elsewhere or picture.words.shows_house or is_small:
+    least = _SMALLEST_PREVIEW if picture.leads_to_whole else _SMALLEST_WORK
+    is_small = 0 < picture.image.width < least or 0 < picture.image.height < least
+    if picture.elsewhere or picture.of_house or picture.words.shows_house or is_small:
         return False
     return picture.gallery or picture.row or picture.words.says_work
 
 
 def _with_kinds(
-    artist: FoundArtist, images: Sequence[Image], shown: Mapping[str, ShownPicture], beside: Image | None
+    artist: FoundArtist,
+    images: Sequence[Image],
+    shown: Mapping[str, ShownPicture],
+    likenesses: Sequence[Image | None],
 ) -> tuple[Image, ...]:
     names = frozenset(_names_of(artist))
+    known = {image.hash for image in likenesses if image is not None}
     records = {image.hash for image in artist.portfolio}
     own = Counter(image.page_url for image in images if image.hash in records)
     told = [image.hash for image in images if is_described_as(_words_of(image, shown), names)]
+    seen = [
+        image.hash for image in images if any(shows_likeness(text, names) for text in _texts_of(image, shown))
+    ]
+    seen = seen if len(seen) <= _MOST_LIKENESSES else []
     found = []
     for image in images:
         picture = shown.get(image.hash)
@@ -189,10 +239,18 @@ def _with_kinds(
             alone_in_record=image.hash in records and own[image.page_url] == 1,
         )
         is_likeness = told == [image.hash] or (picture is not None and _is_likeness(artist, picture))
-        is_likeness = is_likeness or (beside is not None and image.hash == beside.hash)
+        is_likeness = is_likeness or image.hash in known or image.hash in seen
+        is_made = any(shows_work_of(text, names) for text in _texts_of(image, shown))
         is_tattooed = picture is not None and picture.row and words.shows_portrait and not words.file & names
-        found.append(replace(image, kind=PORTRAIT if is_likeness else WORK if is_tattooed else kind))
+        found.append(
+            replace(image, kind=PORTRAIT if is_likeness else WORK if is_tattooed or is_made else kind)
+        )
     return tuple(found)
+
+
+def _texts_of(image: Image, shown: Mapping[str, ShownPicture]) -> Iterable[str]:
+    """Returns the descriptions of a picture, in an order that does not change."""
+    return sorted(shown[image.hash].texts) if image.hash in shown else (image.alt,)
 
 
 def _words_of(image: Image, shown: Mapping[str, ShownPicture]) -> PictureWords:
@@ -206,6 +264,8 @@ def _is_in_frame(shown: Mapping[str, ShownPicture], image: Image) -> bool:
 def _is_furniture(picture: ShownPicture | None, pages: int, *, alone: bool) -> bool:
     if picture is None:
         return False
+    if picture.repeated and not picture.words.says_work:
+        return True
     repeated = picture.pages >= _LEAST_PAGES and picture.pages >= _SHARE_OF_PAGES * pages
     if repeated and alone and picture.row and picture.words.says_work:
         return False  # a strip of works at the end of each page

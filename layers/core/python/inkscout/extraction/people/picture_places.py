@@ -47,6 +47,13 @@ _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PANEL = re.compile(r"modal|popup|lightbox|collapse|drawer|dialog|hidden")
 _LABELS = ("id", "data-artist", "data-author", "data-tattooist", "data-tattooer", "data-by", "data-owner")
 _LABELLING = frozenset(_LABELS)
+_GROUPS = (
+    "data-album", "data-cat", "data-category", "data-fancybox", "data-filter", "data-gallery", "data-group",
+    "data-groups", "data-lightbox", "data-tag", "data-tags", "data-type", "rel",
+)  # fmt: skip
+"""Attributes that group pictures, by artists or by anything else."""
+_GROUPING = _LABELLING | frozenset(_GROUPS)
+_MAX_LABEL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +299,13 @@ def _labelled(page: _CardPage, firsts: Mapping[str, int]) -> Iterator[tuple[int,
     Each is its first and last position and the artist.
     """
     found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    classes = _classes_of_filters(page.document, firsts)
     for node in page.document.elements:
-        for name in _LABELS if not _LABELLING.isdisjoint(node.attrs) else ():
+        if classes and "class" in node.attrs:
+            grouped = {classes[word] for word in node.get("class")[:_MAX_LABEL].split() if word in classes}
+            if len(grouped) == 1 and page.is_alone(node, at := next(iter(grouped))):
+                found["class"].append((node.order, node.last, at))
+        for name in (*_LABELS, *_GROUPS) if not _GROUPING.isdisjoint(node.attrs) else ():
             if not (value := node.get(name)) or len(value) > _LONGEST_NAME:
                 continue
             owners = {firsts[word] for word in _words(value) if word in firsts}
@@ -302,6 +314,18 @@ def _labelled(page: _CardPage, firsts: Mapping[str, int]) -> Iterator[tuple[int,
     for labelled in found.values():
         if len({at for _, _, at in labelled}) >= _LEAST_OWNERS:
             yield from labelled
+
+
+def _classes_of_filters(document: Document, firsts: Mapping[str, int]) -> dict[str, int]:
+    """Returns the artist by the class that a filter selects (".anna"), if filters select two artists'."""
+    found: dict[str, int] = {}
+    for node in document.elements:
+        value = node.get("data-filter") if "data-filter" in node.attrs else ""
+        if 0 < len(value) <= _LONGEST_NAME:
+            owners = {firsts[word] for word in _words(value) if word in firsts}
+            if len(owners) == 1:
+                found[value.strip().removeprefix(".")] = next(iter(owners))
+    return found if len(set(found.values())) >= _LEAST_OWNERS else {}
 
 
 def _of_others(document: Document, firsts: Mapping[str, int]) -> Iterator[str]:

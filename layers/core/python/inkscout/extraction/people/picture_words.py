@@ -21,12 +21,20 @@ _LIKENESS = word_set("pictures.likeness")
 _PAINTED = frozenset(("portrait", "portraits", "portret", "porträt", "retrato", "ritratto", "портрет"))
 """Words for likenesses that also name what tattoos show."""
 _SEVERAL = 3
+_LEAST_TRADE = 7
+_LONGEST_SAID = 20
 _TATTOOS = _WORK & frozenset((
     "flash", "tatouage", "tattoo", "tatuagem", "tatuaggio", "tatuaje", "tatuaz", "тату", "татуировки",
 ))  # fmt: skip
 """Words for a tattoo in a picture's description."""
 _MAKERS = word_set("pictures.makers")
 """Words of people who tattoo, of which one is a word of work ("tattooartist")."""
+_PEOPLE = word_set("pictures.tattooers")
+_LONG_PEOPLE = tuple(sorted(word for word in _PEOPLE if len(word) >= _LEAST_TRADE))
+_AT_WORK, _PHOTO_OF = word_set("pictures.at_work"), word_set("pictures.photo_of")
+_BRANDED = frozenset(("tattooing",))
+"""Words of people at work that brands have too, and so their files ("anna-tattooing-03.jpg")."""
+_MADE_BY, _OF = word_set("pictures.made_by"), word_set("pictures.of")
 _WITH_TRADE = _PORTRAIT | frozenset(("tattoo", "tattoos"))
 _SPLIT = re.compile(r"[\W\d_]+|(?<=[a-zà-ÿ])(?=[A-Z])")
 _SEGMENTS = 3
@@ -120,6 +128,8 @@ def kind_of(words: PictureWords, names: frozenset[str], *, alone_in_record: bool
     """
     others = {word for word in words.file if len(word) > 1 and word not in names} - _joined_of(words.file)
     named = bool(words.file & names)
+    if words.file & _AT_WORK - _BRANDED or _is_of_trade(words.file):
+        return PORTRAIT
     of_maker = bool(words.file & _MAKERS) and not words.file & (_WORK - _WITH_TRADE)
     says_portrait = bool(words.file & _PORTRAIT) and not words.file & _WORK
     is_likeness = named and bool(others) and others <= _LIKENESS
@@ -131,6 +141,37 @@ def kind_of(words: PictureWords, names: frozenset[str], *, alone_in_record: bool
     if words.folders & _PORTRAIT and not (named and others):
         return PORTRAIT
     return WORK if (named and others) or (words.file | words.folders) & _WORK else PORTRAIT
+
+
+def _is_of_trade(file: frozenset[str]) -> bool:
+    """Whether a file is named after somebody who tattoos, joined to other words, and after no work."""
+    return not file & _WORK and any(word.startswith(_LONG_PEOPLE) for word in file)
+
+
+def shows_likeness(text: str, names: frozenset[str]) -> bool:
+    """Whether a description says that somebody is seen, not what they made.
+
+    Such are "Anna at work", "Portrait of Anna" and "A tattooist in the studio".
+    """
+    words = tokens(text)
+    said = {*words, *_pairs(words)}
+    if not words or len(words) > _LONGEST_SAID:
+        return False
+    named = bool(said & names)
+    if said & _AT_WORK and (named or said & _PEOPLE):
+        return True
+    if said & _WORK or not _MADE_BY.isdisjoint(words):
+        return False
+    return (words[0] in _PHOTO_OF and named) or bool(said & _PEOPLE)
+
+
+def shows_work_of(text: str, names: frozenset[str]) -> bool:
+    """Whether a description says that somebody made what is seen: "Tatuajes de Anna", "Works by Anna"."""
+    words = tokens(text)
+    return any(
+        first in _WORK and second in _MADE_BY | _OF and third in names
+        for first, second, third in zip(words, words[1:], words[2:], strict=False)
+    )
 
 
 def is_described_as(words: PictureWords, names: frozenset[str]) -> bool:

@@ -8,27 +8,23 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from inkscout.domain.excerpt import shortened
 from inkscout.domain.reading import Evidence, StudioFacts
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.document import Document, Link
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.people.finders.structured import structured_data, text_of, texts_of
-from inkscout.extraction.people.scoring import SURE
+from inkscout.extraction.people.finders.structured import structured_data, texts_of
 from inkscout.extraction.studio.contacts import FoundFact
 from inkscout.extraction.studio.emails import find_email
 from inkscout.extraction.studio.hours_and_policy import find_address, find_hours, find_policy
 from inkscout.extraction.studio.phones import find_phone
 from inkscout.extraction.studio.script_facts import handles_in_scripts
-from inkscout.extraction.text.brand import shares_telling_word, tells_apart
+from inkscout.extraction.studio.studio_names import find_name
 from inkscout.extraction.text.handles import handle_of, handles_printed, social_profile
-from inkscout.extraction.text.names import name_key, read_name
+from inkscout.extraction.text.names import name_key
 from inkscout.extraction.text.styles_meant import is_asked_or_sold, styles_meant
-from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.handles import clean_handle
-from inkscout.vocabulary.loader import word_set
 from inkscout.vocabulary.networks import network_of
 
 NAME = "facts.name"
@@ -50,23 +46,6 @@ _HOUSE = ("studio", "shop", "salon", "parlor", "parlour", "atelier", "collective
 _OF_SCRIPT = 0.5
 """Votes for the only handle of a site, which stands in a script."""
 _SEVERAL = 3
-_LEAST_SPELT, _SPELT = 4, 80
-"""Letters and likeness (0 to 100) from which two words are spellings of one."""
-_FITTING = 10.0
-"""Votes for a name that fits the one known from another source: it goes before all others."""
-_TITLE_SPLIT = re.compile(r"\s{1,9}[|\-–—·•:»]\s{1,9}|\s{0,9}[|·•»]\s{0,9}")
-_TRADE_WORD = re.compile(
-    r"tattoo|tatto\b|tatoo|tatouage|tatuaj|tatuag|tatuagg|tatuaz|tatua|tatow|\bink\b|studio|estudio|atelier|collective|piercing|parlou?r|тату|салон|студия|студія|טאטו|קעקוע|タトゥー|타투|刺青",
-    re.I,
-)
-_OF_WEBSITES = word_set("trade.website_words")
-_MARK = re.compile(r"\s{0,3}[,:;(/]\s|\s{1,3}[-–—~]\s")
-_GENERIC_PART = re.compile(
-    r"^(?:home|homepage|welcome|index|inicio|accueil|startseite|start|hem|strona główna|главная|contact\w*"
-    r"|kontakt|about.*|gallery|artists?|our .*|document|my app|vite.*|react app|untitled|artistes?"
-    r"|tatuadores|team|the team|faq.*|studio|tattoo|piercings?|tattoos)$",
-    re.I,
-)
 
 
 def read_facts(
@@ -130,106 +109,6 @@ def _businesses(views: list[PageView]) -> list[tuple[str, Mapping[str, Any]]]:
             seen.add(key)
             out.append((url, node))
     return out[:20]
-
-
-def find_name(
-    views: list[PageView], nodes: list[tuple[str, Mapping[str, Any]]], studio_name: str
-) -> FoundFact | None:
-    """Returns the studio's name, with its source; None if there is none.
-
-    From structured data, else the best of ``og:site_name`` and the parts of page titles.
-    """
-    for url, node in nodes:
-        name = text_of(node.get("name"))
-        if name and len(name) < 80 and _may_be_called(name, studio_name):
-            return FoundFact(name, url, f"JSON-LD name {name}")
-    votes: dict[str, float] = defaultdict(float)
-    where: dict[str, str] = {}
-    for at, view in enumerate(views):
-        document = view.document
-        site = document.meta.get("og:site_name", "").strip()
-        if site and len(site) < 80 and not _GENERIC_PART.match(site):
-            votes[site] += 2.0
-            where.setdefault(site, document.url)
-        heads = {fold(line.text) for line in document.lines if line.heading == 1} if at == 0 else set()
-        for piece in _TITLE_SPLIT.split(document.title):
-            part = piece.strip()
-            if not part or len(part) > 60 or _GENERIC_PART.match(part) or (at > 0 and _is_person(part)):
-                continue
-            part += "»" if part.count("«") > part.count("»") else ""
-            telling = tells_apart(part)
-            votes[part] += (0.5 if at == 0 else 0.0) + (1.0 if fold(part) in heads else 0.0)
-            votes[part] += (1.0 + (0.6 if _TRADE_WORD.search(part) else 0.0)) if telling else 0.2
-            where.setdefault(part, document.url)
-    if not votes:
-        return None
-    hint = fold(studio_name)
-    fits = {name: _may_be_called(name, studio_name) for name in votes}
-
-    def rank(name: str) -> tuple[float, int, str]:
-        folded = fold(name)
-        known = 2.5 if hint and (folded in hint or hint in folded) else 0.0
-        return (votes[name] + known + (_FITTING if fits[name] else 0.0), -len(name), name)
-
-    best = max(votes, key=rank)
-    return FoundFact(best, where[best], best)
-
-
-def known_name(name: str, studio_name: str) -> str:
-    """Returns the name that a site gives its studio if it fits the one known elsewhere, else none.
-
-    Neither a page's title ("Services"), a person's name nor a part of the studio's name must replace it, nor
-    a slip of the pen ("Electirc"). The same name in other letters is returned as the other source writes it.
-    """
-    if studio_name and fold(name) == fold(studio_name):
-        return studio_name
-    name = _without_owner(name, studio_name)
-    said, known = _told_words(name), tokens(studio_name)
-    if not _may_be_called(name, studio_name) or set(said) < set(known) or _is_slip(said, known):
-        return ""
-    is_owner = _TRADE_WORD.search(studio_name) is not None and _is_person(name)
-    return "" if is_owner or _goes_on(name, studio_name) else name
-
-
-def _without_owner(name: str, studio_name: str) -> str:
-    """Returns a name without a person's after "by" ("Black Heron Tattoo by Anna Cole")."""
-    studio, by, person = name.partition(" by ")
-    return studio if by and " by " not in studio_name and tells_apart(studio) and _is_person(person) else name
-
-
-def _told_words(name: str) -> list[str]:
-    """Returns the words of a name without those that say it is a website's ("Amelia's Website")."""
-    return [word.removesuffix("'s") for word in tokens(name) if word not in _OF_WEBSITES]
-
-
-def _goes_on(name: str, studio_name: str) -> bool:
-    """Whether a name is the known one and, after a mark, a place or a slogan ("Thorn Tattoo, Bristol")."""
-    said, known = fold(name), fold(studio_name)
-    return bool(known) and said.startswith(known) and _MARK.match(said[len(known) :]) is not None
-
-
-def _is_slip(said: Sequence[str], known: Sequence[str]) -> bool:
-    """Whether a name differs from the known one in the spelling of words, and says nothing beyond it."""
-    return len(said) <= len(known) and all(
-        word in known
-        or any(len(word) > _LEAST_SPELT and fuzz.ratio(word, other) >= _SPELT for other in known)
-        for word in said
-    )
-
-
-def _may_be_called(name: str, studio_name: str) -> bool:
-    """Whether a name on a site may be the studio's: it shares a telling word with the name that is known."""
-    if fold(name) == fold(studio_name):
-        return True
-    if studio_name and tells_apart(studio_name):
-        return shares_telling_word(name, studio_name)
-    return not studio_name or tells_apart(name)
-
-
-def _is_person(title: str) -> bool:
-    """Whether a page title is a person's name rather than the studio's."""
-    guess = read_name(title)
-    return guess is not None and guess.score >= SURE and _TRADE_WORD.search(title) is None
 
 
 def find_instagram(
