@@ -154,3 +154,12 @@ def test_a_shown_card_goes_before_a_description_for_machines() -> None:
     people = (FoundArtist(name="Nora", bio=said), TOM)
     bios = _bios(cards, *people, head=f"<script type='application/ld+json'>{data}</script>")
     assert bios == [shown, ""]
+
+
+def test_a_last_sentence_that_a_page_leaves_without_its_period_is_whole() -> None:
+    said = f"Nora. {TEXTS['en']} Ready to take on any idea that you might have"
+    body = f"<h2>Nora</h2><p>{said}</p><h2>Tom</h2>"
+    assert _bios(body, FoundArtist(name="Nora", bio=said), TOM)[0] == said
+    cut = f"Nora. {TEXTS['en']} Ready to take on any idea that"
+    bios = _bios("<h2>Nora</h2><h2>Tom</h2>", FoundArtist(name="Nora", bio=cut), TOM)
+    assert bios[0] == f"Nora. {TEXTS['en']}"

@@ -276,8 +276,8 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
         only = _with_studio_styles(_with_brand(site, artists[0], facts), facts)
         artists = [with_contacts_of_own_studio(site, only, facts)]
     elif (resident := _only_resident(site, artists)) is not None:
-        own = with_contacts_of_own_studio(site, _with_brand(site, resident, facts), facts)
-        artists = [own if artist is resident else artist for artist in artists]
+        whole = with_contacts_of_own_studio(site, _with_brand(site, resident, facts), facts)
+        artists = [whole if artist is resident else artist for artist in artists]
     artists = with_profiles_named_after_them(artists, facts)
     artists = with_contacts_named_after_them(site.views, artists, facts)
     artists = with_doubts(site, artists)

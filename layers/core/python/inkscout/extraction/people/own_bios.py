@@ -81,6 +81,9 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
     what the site says in their own words.
     """
     listed = [paragraphs_of(view) for view in site.views] if artists else []
+    alone = len(artists) == 1
+    framed = _framed(site.views) if not alone and any(artist.bio for artist in artists) else frozenset()
+    artists = [replace(one, bio="") if framed and _is_framed(one.bio, framed) else one for one in artists]
     artists = [
         replace(
             artist,
@@ -97,9 +100,7 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
         artists = [replace(one, bio=whole_bio(site.views, listed, one, ()))]
     said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
     sharing = _sharing(artists, said)
-    alone = len(artists) == 1
     repeated = _repeated(site.views) if any(said) else frozenset()
-    framed = _framed(site.views) if any(said) and not alone else frozenset()
     languages = Counter(language_of(view) for view in site.views)
     language = languages.most_common(1)[0][0] if languages else "en"
     out = []
@@ -117,8 +118,8 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
             if is_shared or is_frame or not is_prose(text):
                 continue
             own.append(text)
-        if len(own) > 1 and not own[-1].rstrip().endswith(_ENDS) and len(" ".join(own[:-1])) >= _LEAST:
-            own.pop()  # cut at the maximum length
+        if len(own) > 1 and _is_half(site.views, own[-1]) and len(" ".join(own[:-1])) >= _LEAST:
+            own.pop()
         bio = _without_address(" ".join(own), artist.name, site)
         bio = without_beginnings(_LABEL.sub("", bio), artist.name)
         if bio.startswith(_QUOTE) and _NEXT_QUOTE in bio:
@@ -276,6 +277,22 @@ def _framed(views: Sequence[PageView]) -> frozenset[str]:
             if len(line.text) >= _LEAST:
                 (frame if view.zones[line.index] & _FRAMES else content).add(line.text)
     return frozenset(_key(part) for text in frame - content for part in _SENTENCE_END.split(text))
+
+
+def _is_half(views: Sequence[PageView], sentence: str) -> bool:
+    """Whether a maximum length cut a sentence: it has no end, and no line or script of a page ends so."""
+    if sentence.rstrip().endswith(_ENDS):
+        return False
+    quoted = tuple(f"{sentence}{mark}" for mark in "\"'`")
+    return not any(
+        any(line.text.endswith(sentence) for line in view.document.lines)
+        or any(quote in script.text for script in view.document.scripts for quote in quoted)
+        for view in views
+    )
+
+
+def _is_framed(bio: str, framed: frozenset[str]) -> bool:
+    return all(_key(text) in framed for text in _SENTENCE_END.split(bio))
 
 
 def _is_of_house(bio: str, artist: FoundArtist, language: str, *, alone: bool) -> bool:

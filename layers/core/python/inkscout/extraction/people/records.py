@@ -42,6 +42,7 @@ _BEST = re.compile(
     re.IGNORECASE,
 )
 """Matches what introduces specialities."""
+_FOND = re.compile(rf"(?<!\w)(?:{alternatives('phrases.fondness')})(?!\w)", re.IGNORECASE)
 _NO_PAGES = ("mailto:", "tel:", "javascript:", "sms:", "whatsapp:")
 _PAGE_TAGS = ("body", "html", "main")
 _REACH = 14
@@ -267,11 +268,17 @@ def _listed_after(text: str) -> tuple[str, ...]:
 
 
 def styles_told(bio: str) -> tuple[str, ...]:
-    """Returns the styles that a biography says its person works in: in sentences about specialities."""
-    sentences = [sentence for sentence in _SENTENCE.split(bio) if _BEST.search(sentence)]
-    return tuple(
-        dict.fromkeys(style for text in sentences for styles, _ in _styles_of_text(text) for style in styles)
-    )
+    """Returns the styles that a biography says its person works in: in sentences about specialities.
+
+    What somebody likes counts by its unmistakable words alone ("a passion for realism", not "for comics").
+    """
+    found: dict[str, None] = {}
+    for sentence in _SENTENCE.split(bio):
+        if _BEST.search(sentence):
+            found.update((style, None) for styles, _ in _styles_of_text(sentence) for style in styles)
+        elif fond := _FOND.search(sentence):
+            found.update(dict.fromkeys(styles_meant(sentence[fond.end() :])))
+    return tuple(found)
 
 
 def bio_of(record: Record, line: Line) -> str:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import word_set
-from inkscout.vocabulary.styles import AMBIGUOUS, STEMS, STYLE_OF
+from inkscout.vocabulary.styles import AMBIGUOUS, MOTIFS, STEMS, STYLE_OF
 
 HASHTAG = re.compile(r"#([^\s#.,;:!?()\[\]{}\"'<>/\\|]{2,60})")
 _MAX_WORDS = 4
@@ -146,6 +146,7 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
     may_be_inflected = any(map(_may_be_inflected, words))
     likely_any = may_be_inflected or "-" in folded or not _FIRST_WORDS.isdisjoint(words)
     at = 0 if likely_any else len(words)
+    after = -1
     while at < len(words):
         step = 1
         likely = words[at] in _FIRST_WORDS or "-" in words[at]
@@ -154,9 +155,11 @@ def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
             key = STYLE_OF.get(phrase)
             if key is None and size == 1 and "-" in phrase:
                 key = STYLE_OF.get(phrase.replace("-", " "))
-            if key is not None and (listed or phrase not in AMBIGUOUS or _is_qualified(words, at + size - 1)):
+            is_meant = listed or phrase not in AMBIGUOUS or _is_qualified(words, at + size - 1)
+            if key is not None and (is_meant or (at == after and key in MOTIFS)):
                 found.setdefault(key)
                 step = size
+                after = at + size
                 break
         else:
             if may_be_inflected and (key := _inflected(words[at])):
