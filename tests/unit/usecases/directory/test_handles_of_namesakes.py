@@ -25,3 +25,26 @@ def test_a_studios_handle_stays_with_its_namesake(
     ]
     studio = Studio(studio_id="s1", name="Hollow", instagram=handle)
     assert [entry.instagram for entry in distinct(found, studio)] == kept
+
+
+@pytest.mark.parametrize(
+    ("residencies", "holder", "kept"),
+    [
+        (("resident", "guest", "guest"), 0, True),
+        (("resident", "guest", "guest"), 1, False),
+        (("resident", "resident", "guest"), 0, False),
+        (("guest", "guest", "guest"), 0, False),
+    ],
+)
+def test_the_only_resident_beside_guests_shares_the_studios_handle(
+    residencies: tuple[str, ...], holder: int, kept: bool
+) -> None:
+    names = ("Ada Frost", "Mira Lane", "Tom Birch")
+    found = [
+        FoundArtist(
+            name=name, confidence=0.9, residency=stays, instagram="hollow.tattoo" if at == holder else ""
+        )
+        for at, (name, stays) in enumerate(zip(names, residencies, strict=True))
+    ]
+    studio = Studio(studio_id="s1", name="Hollow", instagram="hollow.tattoo")
+    assert bool(distinct(found, studio)[holder].instagram) is kept

@@ -266,3 +266,31 @@ async def test_at_most_two_scripts_are_requested_for_pictures() -> None:
     held = {f"/gallery-{n}.js": script("go()", f"http://wren.test/gallery-{n}.js") for n in "abcd"}
     _, site = await visited({"/": f"{WORDS}{TEAM}{CONTACT}{scripts}", **held})
     assert len([url for url in site.asked if url.endswith(".js")]) == 2
+
+
+BIOS = {
+    "Anna": "Anna has drawn since school, learned to tattoo by the sea, and works in blackwork and dotwork.",
+    "Tom": "Tom came here from a print shop in 2016, and does blackwork and dotwork on the days with rain.",
+}
+CHUNK = "/_next/static/chunks/app/{0}/page-5b45d83ef9bb5190.js"
+
+
+@pytest.mark.parametrize("folder", ["artists", "(site)/team", "%5Blocale%5D/artistas"])
+async def test_the_program_of_a_team_page_tells_what_its_cards_show_on_a_click(folder: str) -> None:
+    kept = ",".join(
+        f'{name}:{{bio:"{bio}",images:["/{name}/1.jpg","/{name}/2.jpg"]}}' for name, bio in BIOS.items()
+    )
+    program = f"(self.c=self.c||[]).push([[917],{{4521:function(e,t,a){{let d={{{kept}}};return d[t]}}}}]);"
+    cards = "".join(f"<li><h3>{name}</h3><p>@{name}.ink</p><div>{name} ↓</div></li>" for name in BIOS)
+    path = CHUNK.format(folder)
+    html = f"{WORDS}<h2>Meet the artists</h2><ul>{cards}</ul>{CONTACT}<script src='{path}' async></script>"
+    visit, _ = await visited({"/": html, path: script(program, f"http://wren.test{path}")})
+    assert {artist.name: artist.bio for artist in visit.reading.artists} == BIOS
+    assert [len(artist.portfolio) for artist in visit.reading.artists] == [2, 2]
+    assert [set(artist.styles) for artist in visit.reading.artists] == [{"blackwork", "dotwork"}] * 2
+
+
+@pytest.mark.parametrize("path", [CHUNK.format("prices"), "/_next/static/chunks/artists-5b45d83ef9bb5190.js"])
+async def test_programs_of_other_pages_are_not_requested(path: str) -> None:
+    _, site = await visited({"/": f"{WORDS}{TEAM}{CONTACT}<script src='{path}' async></script>"})
+    assert not [url for url in site.asked if url.endswith(".js")]

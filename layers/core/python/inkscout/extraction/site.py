@@ -16,10 +16,11 @@ from inkscout.extraction.page.zones import zones_of
 from inkscout.extraction.people import STRUCTURED, UNSEEN, find_on_page, propose
 from inkscout.extraction.people.colleagues import works_beside_others
 from inkscout.extraction.people.doubts import with_doubts
-from inkscout.extraction.people.first_person import speaks_as_house
+from inkscout.extraction.people.first_person import speaks_alone, speaks_as_house
 from inkscout.extraction.people.judge import Proposal, evidence, judge_people
 from inkscout.extraction.people.judge.model import Judge
 from inkscout.extraction.people.merge import artists_of, people_of
+from inkscout.extraction.people.named_contacts import with_contacts_named_after_them
 from inkscout.extraction.people.own_studio import (
     with_contacts_of_own_studio,
     with_profiles_named_after_them,
@@ -274,7 +275,11 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
     if len(artists) == 1 and not works_beside_others(site.views, artists[0]):
         only = _with_studio_styles(_with_brand(site, artists[0], facts), facts)
         artists = [with_contacts_of_own_studio(site, only, facts)]
+    elif (resident := _only_resident(site, artists)) is not None:
+        whole = with_contacts_of_own_studio(site, _with_brand(site, resident, facts), facts)
+        artists = [whole if artist is resident else artist for artist in artists]
     artists = with_profiles_named_after_them(artists, facts)
+    artists = with_contacts_named_after_them(site.views, artists, facts)
     artists = with_doubts(site, artists)
     if artists and not (browser_reason and not any(_is_surely_shown(artist) for artist in artists)):
         naming = {item.url for artist in artists for item in artist.evidence}
@@ -294,6 +299,12 @@ def _conclude(site: SiteContext, failed: frozenset[str], judge: Judge | None) ->
         studio=facts,
         reason=f"{len(site.views)} pages read, none names an artist",
     )
+
+
+def _only_resident(site: SiteContext, artists: Sequence[FoundArtist]) -> FoundArtist | None:
+    """Returns the one artist beside guests, if the site speaks in the first person; None if there is none."""
+    residents = [artist for artist in artists if artist.residency != "guest"]
+    return residents[0] if len(residents) == 1 < len(artists) and speaks_alone(site.views) else None
 
 
 def _is_surely_shown(artist: FoundArtist) -> bool:

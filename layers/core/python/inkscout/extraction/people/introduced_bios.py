@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import JUDGED_ALONE, PageView
+from inkscout.extraction.page.document import Line
 from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.people.person import Person
 from inkscout.extraction.people.whole_bios import Paragraph, is_known, is_sentence
@@ -24,6 +26,10 @@ _SHORT = 60
 _AFTER_NAME = 10
 """Maximum number of paragraphs between a name and the text about the person in a card."""
 _LEAST_WORDS = 4
+_LONGEST_GREETING = 6
+"""Maximum number of words up to the name in an introduction ("Hey there, my name is Ana")."""
+_LEAST_INTRODUCTION = 24
+_FULL_STOPS = (".", "。", "…")
 _ARTICLE = 2
 """Maximum number of characters of an article, as in "Sou a Ana"."""
 
@@ -71,6 +77,44 @@ def _after_greeting(listed: Sequence[Paragraph], artist: FoundArtist, strangers:
         if is_sentence(text, _LEAST):
             return text
     return ""
+
+
+def self_introduction(pages: Pages, artist: FoundArtist) -> str:
+    """Returns the text in which an artist says who they are, with the paragraphs after it; empty if none.
+
+    It begins with a greeting and the name, as "Soy Ana." or "I'm Ana, a tattooist from Lugo." does, and goes
+    on up to a heading and up to what is neither long nor a sentence. A greeting that ends as titles do ("Hi,
+    I'm Ana!") is left out.
+    """
+    for view, listed in pages:
+        for at, one in enumerate(listed):
+            if view.is_article or not one.is_text or not introduces(one.text, artist):
+                continue
+            own = [line.text for line in dropwhile(_is_title, one.lines)]
+            for other in listed[at + 1 :]:
+                if not other.is_text or not is_sentence(other.text, _SHORT):
+                    break
+                own.append(other.text)
+            text = " ".join(own)
+            if len(text) >= _LEAST_INTRODUCTION and len(tokens(text)) >= _LEAST_WORDS:
+                return text
+    return ""
+
+
+def _is_title(line: Line) -> bool:
+    return len(line.text) < _SHORT and not line.text.endswith(_FULL_STOPS)
+
+
+def introduces(text: str, artist: FoundArtist) -> bool:
+    """Whether a text begins with a greeting and an artist's first name or whole name, as no list does."""
+    words = tokens(text[:_SHORT])
+    names = {name_key(name)[0] for name in (artist.name, *artist.aliases) if name_key(name)}
+    for at, word in enumerate(words[:_LONGEST_GREETING]):
+        if word in names:
+            return at > 0
+        if word not in _GREETINGS and len(word) > _ARTICLE:
+            return False
+    return False
 
 
 def _in_running_text(

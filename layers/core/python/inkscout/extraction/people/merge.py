@@ -29,6 +29,7 @@ _SAME_HANDLE = 93
 _INTRODUCING = word_set("names.introducing")
 _MAX_EVIDENCE = 8
 _MAX_PORTFOLIO = 40
+_FEW_PAGES = 2
 _ROLE_ORDER = ("owner", "apprentice", "piercer", "manager", "guest", "artist")
 
 
@@ -349,7 +350,20 @@ def _by_trust(ordered: list[Candidate]) -> tuple[list[Candidate], list[Candidate
 
 
 def _first_own(ordered: list[Candidate], site: SiteContext) -> str:
-    return next((item.email for item in ordered if item.email and item.email not in site.studio_emails), "")
+    mails = [item.email for item in ordered if item.email]
+    own = next((mail for mail in mails if mail not in site.studio_emails), "")
+    return own or next((item.email for item in ordered if item.email and _is_only_on(site, item)), "")
+
+
+def _is_only_on(site: SiteContext, item: Candidate) -> bool:
+    """Whether a mail address stands on no page but a person's own, beside the pages of others."""
+    if not item.finder.owns_page or len(site.views) <= _FEW_PAGES:
+        return False
+    return all(
+        view.document.url == item.url
+        or not any(item.email in line.text.lower() for line in view.document.lines)
+        for view in site.views
+    )
 
 
 def _page_url(ordered: list[Candidate]) -> str:

@@ -4,13 +4,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import PageView, SiteContext
 from inkscout.extraction.page.urls import path_words
-from inkscout.extraction.people.introduced_bios import Pages, introduced_bio, with_own_cards
+from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.bio_beginnings import without_beginnings
+from inkscout.extraction.people.introduced_bios import (
+    Pages,
+    introduced_bio,
+    introduces,
+    self_introduction,
+    with_own_cards,
+)
 from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.people.listed_bios import listed_bio
+from inkscout.extraction.people.own_cards import card_bio
 from inkscout.extraction.people.own_words import own_words
 from inkscout.extraction.people.whole_bios import is_known, paragraphs_of, whole_bio
 from inkscout.extraction.text.names import name_key, role_in
@@ -19,6 +29,7 @@ from inkscout.vocabulary.loader import word_set, word_sets
 
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…。！？])|(?<=[.!?…][\"”»’)]))\s{1,9}")
 _SINGULAR, _PLURAL = word_sets("languages.singular"), word_sets("languages.plural")
+_THIRD = word_sets("languages.third_person")
 _PERSONS = frozenset().union(*_SINGULAR.values(), *word_sets("languages.third_person").values())
 _ABOUT = word_set("pages.about") | word_set("pages.about_person")
 _FILLER = word_set("filler.words")
@@ -52,7 +63,10 @@ _STYLES_LABEL = re.compile(
 """Matches a label of styles ("Preferred styles: …"), after which a list stands and no text."""
 _LEAST = 40
 """Minimum number of characters of a biography."""
+_LEAST_INTRODUCTION = 24
+"""The same of one that begins with a greeting and the artist's name ("Soy Ana, tatuadora en Lugo.")."""
 _LEAST_PAGES = 4
+_FRAMES = Zone.NAV | Zone.FOOTER
 _HOUSE_NUMBER = re.compile(r"\d{2}")
 _TWO = 2
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ")", '"', "”", "»")
@@ -67,6 +81,9 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
     what the site says in their own words.
     """
     listed = [paragraphs_of(view) for view in site.views] if artists else []
+    alone = len(artists) == 1
+    framed = _framed(site.views) if not alone and any(artist.bio for artist in artists) else frozenset()
+    artists = [replace(one, bio="") if framed and _is_framed(one.bio, framed) else one for one in artists]
     artists = [
         replace(
             artist,
@@ -76,13 +93,14 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
     ]
     pages = list(zip(site.views, listed, strict=True)) if artists else []
     artists = with_own_cards(pages, [_introduced(pages, artist, artists) for artist in artists])
+    if len(artists) > 1:
+        artists = [_with_card(pages, artist, artists) for artist in artists]
     if len(artists) == 1 and (told := _words_of_only(pages, artists[0])) != artists[0].bio:
         one = replace(artists[0], bio=told)
         artists = [replace(one, bio=whole_bio(site.views, listed, one, ()))]
     said = [_SENTENCE_END.split(artist.bio) if artist.bio else [] for artist in artists]
     sharing = _sharing(artists, said)
     repeated = _repeated(site.views) if any(said) else frozenset()
-    alone = len(artists) == 1
     languages = Counter(language_of(view) for view in site.views)
     language = languages.most_common(1)[0][0] if languages else "en"
     out = []
@@ -96,16 +114,19 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
             if len(holders) > 1 and _holder(holders, artists) not in (None, at):
                 break
             is_shared = len(holders) > 1 and _holder(holders, artists) is None
-            if is_shared or (_key(text) in repeated and not alone) or not is_prose(text):
+            is_frame = not alone and (_key(text) in repeated or _key(text) in framed)
+            if is_shared or is_frame or not is_prose(text):
                 continue
             own.append(text)
-        if len(own) > 1 and not own[-1].rstrip().endswith(_ENDS) and len(" ".join(own[:-1])) >= _LEAST:
-            own.pop()  # cut at the maximum length
+        if len(own) > 1 and _is_half(site.views, own[-1]) and len(" ".join(own[:-1])) >= _LEAST:
+            own.pop()
         bio = _without_address(" ".join(own), artist.name, site)
-        bio = _LABEL.sub("", bio)
+        bio = without_beginnings(_LABEL.sub("", bio), artist.name)
         if bio.startswith(_QUOTE) and _NEXT_QUOTE in bio:
             bio = bio.partition(_NEXT_QUOTE)[0] + _QUOTE  # the next one is somebody else's
-        if len(bio) < _LEAST or _is_blind(bio) or (not alone and _is_of_house(bio, artist, language)):
+        least = _LEAST_INTRODUCTION if introduces(bio, artist) else _LEAST
+        is_house = _is_of_house(bio, artist, language, alone=alone)
+        if len(bio) < least or _is_blind(bio) or (is_house and not (alone and _is_below_about(pages, bio))):
             bio = ""
         out.append(replace(artist, bio=bio) if bio != artist.bio else artist)
     return out
@@ -120,6 +141,15 @@ def _introduced(pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist
     return replace(artist, bio=bio or listed_bio([view for view, _ in pages], artist.name))
 
 
+def _with_card(pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist]) -> FoundArtist:
+    """Returns an artist; who has no biography that a page shows gets the text of their card."""
+    views = [view for view, _ in pages]
+    if artist.bio and (not _is_description(views, artist.bio) or _is_shown(pages, artist.bio)):
+        return artist
+    bio = card_bio(views, artists, artist)
+    return replace(artist, bio=bio) if bio else artist
+
+
 def _words_of_only(pages: Pages, artist: FoundArtist) -> str:
     """Returns the biography of a site's only artist, or a better one in their own words.
 
@@ -127,7 +157,9 @@ def _words_of_only(pages: Pages, artist: FoundArtist) -> str:
     about the artist, before what another page says by way of introduction.
     """
     views, bio = [view for view, _ in pages], artist.bio
-    if not _is_about(artist) or (_is_description(views, bio) and not _is_shown(pages, bio)):
+    if set(name_key(artist.name)).isdisjoint(tokens(bio)) and (said := self_introduction(pages, artist)):
+        bio = said
+    elif not _is_about(artist) or (_is_description(views, bio) and not _is_shown(pages, bio)):
         bio = own_words(views, artist.name, headed=bool(bio)) or bio
     about = [(view, listed) for view, listed in pages if not _ABOUT.isdisjoint(path_words(view.document.url))]
     if not bio or not about or _is_shown(about, bio):
@@ -149,6 +181,15 @@ def _is_description(views: Sequence[PageView], bio: str) -> bool:
 def _is_shown(pages: Pages, bio: str) -> bool:
     """Whether visitors read a biography on a page."""
     return any(is_known(bio, paragraph) for _, listed in pages for paragraph in listed)
+
+
+def _is_below_about(pages: Pages, bio: str) -> bool:
+    """Whether a page has a biography right below a heading such as "About me"."""
+    return any(
+        before.lines[0].heading and is_known(bio, one) and not _ABOUT.isdisjoint(tokens(before.text))
+        for _, listed in pages
+        for before, one in pairwise(listed)
+    )
 
 
 def _is_about(artist: FoundArtist) -> bool:
@@ -227,14 +268,52 @@ def _repeated(views: Sequence[PageView]) -> frozenset[str]:
     return frozenset(_key(part) for text in often for part in _SENTENCE_END.split(text))
 
 
-def _is_of_house(bio: str, artist: FoundArtist, language: str) -> bool:
-    """Whether a text says "we" and neither "I" nor the artist's name."""
-    words = tokens(bio)
-    if set(name_key(artist.name)) & set(words):
+def _framed(views: Sequence[PageView]) -> frozenset[str]:
+    """Returns the sentences that stand in menus and footers of a website, and nowhere else."""
+    frame: set[str] = set()
+    content: set[str] = set()
+    for view in views:
+        for line in view.document.lines:
+            if len(line.text) >= _LEAST:
+                (frame if view.zones[line.index] & _FRAMES else content).add(line.text)
+    return frozenset(_key(part) for text in frame - content for part in _SENTENCE_END.split(text))
+
+
+def _is_half(views: Sequence[PageView], sentence: str) -> bool:
+    """Whether a maximum length cut a sentence: it has no end, and no line or script of a page ends so."""
+    if sentence.rstrip().endswith(_ENDS):
         return False
-    return _says(words, _PLURAL, language) > 0 and _says(words, _SINGULAR, language) == 0
+    quoted = tuple(f"{sentence}{mark}" for mark in "\"'`")
+    return not any(
+        any(line.text.endswith(sentence) for line in view.document.lines)
+        or any(quote in script.text for script in view.document.scripts for quote in quoted)
+        for view in views
+    )
+
+
+def _is_framed(bio: str, framed: frozenset[str]) -> bool:
+    return all(_key(text) in framed for text in _SENTENCE_END.split(bio))
+
+
+def _is_of_house(bio: str, artist: FoundArtist, language: str, *, alone: bool) -> bool:
+    """Whether a text says "we", and neither "I" nor the artist's name.
+
+    A text that names the artist after "we" and never says "she" is the house's too ("In 2006 we moved here.
+    The owner is Ada."). That of the only artist must have neither a pronoun such as "she" nor a role.
+    """
+    words = tokens(bio)
+    if not _says(words, _PLURAL, language) or _says(words, _SINGULAR, language):
+        return False
+    is_named = not set(name_key(artist.name)).isdisjoint(words)
+    is_third = _says(words, _THIRD, language) > 0
+    if alone:
+        return not (is_named or is_third or any(map(role_in, words)))
+    if not is_named:
+        return True
+    first = next(at for at, word in enumerate(words) if word in name_key(artist.name))
+    return not is_third and language in _THIRD and _says(words[:first], _PLURAL, language) > 0
 
 
 def _says(words: Sequence[str], pronouns: Mapping[str, frozenset[str]], language: str) -> int:
-    known = pronouns.get(language, pronouns["en"])
+    known = pronouns.get(language, pronouns["en"] if pronouns is not _THIRD else frozenset())
     return sum(word in known for word in words)

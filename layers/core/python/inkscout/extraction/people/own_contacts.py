@@ -58,6 +58,8 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
             website = ""
         if booking and not alone and is_studios(booking, artist, bookings):
             booking = ""
+        if website and booking and page_key(website) == page_key(booking):
+            website = ""
         if page and (is_no_page(page) or (page_key(page) in teams and not _names(artist, page))):
             page = ""
         others = [other.name for other in artists if other is not artist]

@@ -11,6 +11,7 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.colleagues import works_beside_others
 from inkscout.extraction.people.first_person import speaks_as_house
+from inkscout.extraction.people.own_cards import card_styles
 from inkscout.extraction.people.records import styles_told
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.styles import styles_alone, styles_in
@@ -76,7 +77,7 @@ def _told(artists: Sequence[FoundArtist], views: Sequence[PageView]) -> list[Fou
         own = tuple(style for style in artist.styles if style in styles_meant(artist.bio, listed=True))
         is_unsaid = not artist.styles
         if is_unsaid:
-            own = styles_meant(artist.bio)[:_MAX_STYLES]
+            own = (card_styles(views, artists, artist) or styles_meant(artist.bio))[:_MAX_STYLES]
         out.append(
             _with_styles_of_works(replace(artist, styles=own) if own and (differ or is_unsaid) else artist)
         )

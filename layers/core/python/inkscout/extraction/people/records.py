@@ -14,7 +14,7 @@ from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import page_key, same_host
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.handles import handle_of, handles_in, name_elsewhere, social_profile
-from inkscout.extraction.text.mails import is_sample, mails_in, recipients
+from inkscout.extraction.text.mails import bare_mail, is_sample, mails_in, recipients
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.styles import styles_alone, styles_in
 from inkscout.extraction.text.styles_meant import states_no_style, styles_meant
@@ -42,6 +42,7 @@ _BEST = re.compile(
     re.IGNORECASE,
 )
 """Matches what introduces specialities."""
+_FOND = re.compile(rf"(?<!\w)(?:{alternatives('phrases.fondness')})(?!\w)", re.IGNORECASE)
 _NO_PAGES = ("mailto:", "tel:", "javascript:", "sms:", "whatsapp:")
 _PAGE_TAGS = ("body", "html", "main")
 _REACH = 14
@@ -267,11 +268,17 @@ def _listed_after(text: str) -> tuple[str, ...]:
 
 
 def styles_told(bio: str) -> tuple[str, ...]:
-    """Returns the styles that a biography says its person works in: in sentences about specialities."""
-    sentences = [sentence for sentence in _SENTENCE.split(bio) if _BEST.search(sentence)]
-    return tuple(
-        dict.fromkeys(style for text in sentences for styles, _ in _styles_of_text(text) for style in styles)
-    )
+    """Returns the styles that a biography says its person works in: in sentences about specialities.
+
+    What somebody likes counts by its unmistakable words alone ("a passion for realism", not "for comics").
+    """
+    found: dict[str, None] = {}
+    for sentence in _SENTENCE.split(bio):
+        if _BEST.search(sentence):
+            found.update((style, None) for styles, _ in _styles_of_text(sentence) for style in styles)
+        elif fond := _FOND.search(sentence):
+            found.update(dict.fromkeys(styles_meant(sentence[fond.end() :])))
+    return tuple(found)
 
 
 def bio_of(record: Record, line: Line) -> str:
@@ -293,7 +300,8 @@ def email_of(record: Record) -> str:
     Links are searched before the text; sample addresses are skipped.
     """
     for link in record.links:
-        if found := [mail for mail in recipients(link.href) if not is_sample(mail)]:
+        linked = (*recipients(link.href), bare_mail(link.href)) if "@" in link.href else recipients(link.href)
+        if found := [mail for mail in linked if mail and not is_sample(mail)]:
             return found[0]
     for line in record.lines:
         if found := [mail for mail in mails_in(line.text) if not is_sample(mail)]:
@@ -317,7 +325,11 @@ def addresses_of(view: PageView, record: Record, name: str) -> tuple[str, str, s
         ):
             continue
         url = document.absolute(href)
-        if not url.startswith(("http://", "https://")) or network_of(url):
+        if (
+            not url.startswith(("http://", "https://"))
+            or network_of(url)
+            or ("@" in href and bare_mail(href))
+        ):
             continue
         words = tokens(link.text)
         if any(word in _BOOKING for word in words) and not booking:

@@ -26,6 +26,8 @@ from inkscout.vocabulary.folding import fold
 
 SURE = 0.5
 """Minimum score of a text that is a name by its form alone: two words, or a known given name."""
+_LEAST_STYLES = 2
+"""Minimum number of styles of a list beside which captions of works state none."""
 _FILLER = re.compile(
     r"lorem|ipsum|dolor|placeholder|your name|artist name|name here|nombre del|nom de l|\[|\]", re.IGNORECASE
 )
@@ -62,7 +64,8 @@ def candidate_of(
     handles = handles_of(record)
     role = guess.role or role_of_record(record, line)
     said = record if group > 1 else _without_reviews(view, record)
-    stated, mentioned = styles_of_record(said, line)
+    said = _without_footer(view, said, line)
+    stated, mentioned = _styles(view, said, line)
     styles = tuple(dict.fromkeys((*styles_meant(line.text, listed=True), *stated)))
     bio = bio_of(said, line)
     page, booking, website = addresses_of(view, record, guess.name)
@@ -104,6 +107,26 @@ def candidate_of(
         portfolio=portfolio_of(view, record),
         snippet=shortened(" · ".join(other.text for other in record.lines), SNIPPET) or line.text,
     )
+
+
+def _styles(view: PageView, record: Record, line: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Returns the styles that a record states and mentions; captions of works state none beside a list."""
+    lines = [other for other in record.lines if not view.zones[other.index] & Zone.GALLERY]
+    if 1 < len(lines) < len(record.lines):
+        stated, mentioned = styles_of_record(replace(record, lines=lines), line)
+        if len(stated) >= _LEAST_STYLES:
+            return stated, mentioned
+    return styles_of_record(record, line)
+
+
+def _without_footer(view: PageView, record: Record, line: Line) -> Record:
+    """Returns a record without the page's footer, into which that of the last person may run."""
+    if view.zones[line.index] & Zone.FOOTER or not record.lines:
+        return record
+    if not view.zones[record.lines[-1].index] & Zone.FOOTER:
+        return record
+    lines = [other for other in record.lines if not view.zones[other.index] & Zone.FOOTER]
+    return replace(record, lines=lines)
 
 
 def _without_reviews(view: PageView, record: Record) -> Record:

@@ -145,6 +145,12 @@ def recipients(href: str) -> list[str]:
     return list(found)[:_MOST_RECIPIENTS]
 
 
+def bare_mail(href: str) -> str:
+    """Returns the address that a link has instead of a URL, without ``mailto:``; empty if none."""
+    bare = unquote(href.strip().removeprefix("https://").removeprefix("http://").strip("/")).lower()
+    return bare if bare.count("@") == 1 and "/" not in bare and mails_in(bare) == [bare] else ""
+
+
 def is_mail(mail: str) -> bool:
     """Whether a text that looks like an e-mail address is one, not a file name or a service's key."""
     local, _, host = mail.partition("@")
@@ -157,7 +163,9 @@ def is_sample(mail: str) -> bool:
     """Whether an e-mail address is an example ("you@example.com") or a mailbox that nobody reads."""
     local, _, host = mail.partition("@")
     name = host.split(".")[0]
-    if local in _UNREAD or local in _SAMPLES or name in _ALWAYS_SAMPLES:
+    if name in _ALWAYS_SAMPLES:
+        return True
+    if local in _UNREAD or local in _SAMPLES:
         return not (local in ("email", "e-mail") and name not in _SAMPLE_HOSTS and name not in FREE)
     return local in _DOUBTFUL and (name in _SAMPLE_HOSTS or (local == "test" and name in FREE))
 

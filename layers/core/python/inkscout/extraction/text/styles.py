@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import word_set
-from inkscout.vocabulary.styles import AMBIGUOUS, STEMS, STYLE_OF
+from inkscout.vocabulary.styles import AMBIGUOUS, MOTIFS, STEMS, STYLE_OF
 
 HASHTAG = re.compile(r"#([^\s#.,;:!?()\[\]{}\"'<>/\\|]{2,60})")
 _MAX_WORDS = 4
@@ -157,6 +157,7 @@ def _styles_in(text: str, listed: bool) -> tuple[str, ...]:
     beginnings = _beginnings_of_stems()
     may_be_inflected = not beginnings.isdisjoint([word[:_LEAST_STEM] for word in words])
     at = 0
+    after = -1
     while at < len(words):
         step = 1
         likely = words[at] in _FIRST_WORDS or "-" in words[at]
@@ -165,9 +166,11 @@ def _styles_in(text: str, listed: bool) -> tuple[str, ...]:
             key = STYLE_OF.get(phrase)
             if key is None and size == 1 and "-" in phrase:
                 key = STYLE_OF.get(phrase.replace("-", " "))
-            if key is not None and (listed or phrase not in AMBIGUOUS or _is_qualified(words, at + size - 1)):
+            is_meant = listed or phrase not in AMBIGUOUS or _is_qualified(words, at + size - 1)
+            if key is not None and (is_meant or (at == after and key in MOTIFS)):
                 found.setdefault(key)
                 step = size
+                after = at + size
                 break
         else:
             may_be_one = may_be_inflected and words[at][:_LEAST_STEM] in beginnings

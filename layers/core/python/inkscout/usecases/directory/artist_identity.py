@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
+from operator import and_
 
 from inkscout.domain import naming
 from inkscout.domain.artist import Artist
@@ -34,13 +35,16 @@ def distinct(found: Sequence[FoundArtist], studio: Studio) -> list[FoundArtist]:
     """Returns the people of one reading, each once, without handles that are not their own.
 
     The handle of a studio of several people, one of a template, and one that stands with several names, is
-    nobody's. Somebody who works alone shares it with the studio, and so does the one of several after whom
-    the handle is named. Entries that share a name, and do not differ
-    in handle, are one person.
+    nobody's. Somebody who works alone, or with guests, shares it with the studio, and so does the one of
+    several after whom the handle is named. Entries that share a name, and do not differ in handle, are one
+    person.
     """
     shared = naming.handle_key(studio.instagram)
     namesakes = sum(naming.handle_key(entry.instagram) == shared and _is_namesake(entry) for entry in found)
-    nobodys = _nobodys(found) | ({shared} if len(found) > 1 and namesakes != 1 else set())
+    holds = [naming.handle_key(entry.instagram) == shared for entry in found]
+    guests = [entry.residency == "guest" for entry in found]
+    is_one = guests.count(False) <= 1 and not any(map(and_, holds, guests))
+    nobodys = _nobodys(found) | ({shared} if len(found) > 1 and namesakes != 1 and not is_one else set())
     people: list[FoundArtist] = []
     for entry in found:
         handle = naming.handle_key(entry.instagram)

@@ -95,7 +95,7 @@ def _artist_pages_of(views: list[PageView], menu: frozenset[str]) -> dict[str, s
             if inside or is_below_team(url):
                 found.setdefault(key, link.text)
         for candidate in view.people:
-            if candidate.finder.links_people and candidate.page_url:
+            if candidate.finder.links_people and candidate.page_url and page_key(candidate.page_url) != home:
                 found[page_key(candidate.page_url)] = candidate.name
     return found
 
