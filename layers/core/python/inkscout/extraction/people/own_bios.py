@@ -14,6 +14,7 @@ from inkscout.extraction.people.listed_bios import listed_bio
 from inkscout.extraction.people.own_words import own_words
 from inkscout.extraction.people.whole_bios import is_known, paragraphs_of, whole_bio
 from inkscout.extraction.text.names import name_key, role_in
+from inkscout.extraction.text.scripts import reading_length
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
 
@@ -53,6 +54,8 @@ _STYLES_LABEL = re.compile(
 _LEAST = 40
 """Minimum number of characters of a biography."""
 _LEAST_PAGES = 4
+_GREETINGS = word_set("names.greetings")
+_QUOTES = (("“", "”"), ("«", "»"), ("„", "“"), ("\u201c", '"'))
 _HOUSE_NUMBER = re.compile(r"\d{2}")
 _TWO = 2
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ")", '"', "”", "»")
@@ -95,6 +98,9 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
                 break
             if len(holders) > 1 and _holder(holders, artists) not in (None, at):
                 break
+            if not own and _greets(text, artist.name):
+                own.append(text)
+                continue
             is_shared = len(holders) > 1 and _holder(holders, artists) is None
             if is_shared or (_key(text) in repeated and not alone) or not is_prose(text):
                 continue
@@ -105,19 +111,41 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
         bio = _LABEL.sub("", bio)
         if bio.startswith(_QUOTE) and _NEXT_QUOTE in bio:
             bio = bio.partition(_NEXT_QUOTE)[0] + _QUOTE  # the next one is somebody else's
-        if len(bio) < _LEAST or _is_blind(bio) or (not alone and _is_of_house(bio, artist, language)):
+        if (
+            reading_length(bio) < _LEAST
+            or _is_torn(bio)
+            or _is_blind(bio)
+            or (not alone and _is_of_house(bio, artist, language))
+        ):
             bio = ""
         out.append(replace(artist, bio=bio) if bio != artist.bio else artist)
     return out
 
 
 def _introduced(pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist]) -> FoundArtist:
-    """Returns an artist; who has no biography gets the one that something introduces, or a script's."""
-    if artist.bio:
+    """Returns an artist; who has no biography gets the one that something introduces, or a script's.
+
+    One that says neither who nor what somebody is, such as a caption, gives way to an introduction.
+    """
+    if artist.bio and _is_about(artist):
         return artist
     words = {word for other in artists if other is not artist for word in name_key(other.name)}
-    bio = introduced_bio(pages, artist, words - set(name_key(artist.name)))
+    bio = introduced_bio(pages, artist, words - set(name_key(artist.name))) or artist.bio
     return replace(artist, bio=bio or listed_bio([view for view, _ in pages], artist.name))
+
+
+def _greets(sentence: str, name: str) -> bool:
+    """Whether a sentence is a greeting with a name and nothing more ("Hi, my name is Anna!")."""
+    words, key = tokens(sentence), set(name_key(name))
+    rest = [word for word in words if word not in key]
+    return (
+        len(rest) < len(words) and bool(rest) and all(len(word) < _TWO or word in _GREETINGS for word in rest)
+    )
+
+
+def _is_torn(bio: str) -> bool:
+    """Whether a text is the end of a quotation, whose beginning is missing."""
+    return any(bio.endswith(end) and start not in bio for start, end in _QUOTES) and bio[:1].islower()
 
 
 def _words_of_only(pages: Pages, artist: FoundArtist) -> str:

@@ -93,7 +93,7 @@ _LEAST_ADDED = 2
 
 
 @dataclass(slots=True)
-class _Votes:
+class _NameVotes:
     """Votes for a name in its spellings, and the page that gives it first."""
 
     total: float = 0.0
@@ -114,7 +114,7 @@ def find_name(
         name = plain_name(text_of(node.get("name")))
         if name and len(name) < 80 and _may_be_called(name, studio_name):
             return FoundFact(name, url, f"JSON-LD name {name}")
-    found: dict[str, _Votes] = defaultdict(_Votes)
+    found: dict[str, _NameVotes] = defaultdict(_NameVotes)
     is_known = bool(studio_name) and tells_apart(studio_name)
     for name, weight, url in (
         _said(views, studio_name)
@@ -212,7 +212,7 @@ def _copyrights(document: Document) -> Iterator[tuple[str, float]]:
             return
 
 
-def _weigh(found: Mapping[str, _Votes], url: str) -> None:
+def _weigh(found: Mapping[str, _NameVotes], url: str) -> None:
     """Adds votes for names that the host has too, and settles which of two spellings of one name counts."""
     host = _letters(host_word(url)) if tells_apart(host_word(url)) else ""
     for key, votes in found.items():
@@ -221,7 +221,7 @@ def _weigh(found: Mapping[str, _Votes], url: str) -> None:
     _settle_lengths(found)
 
 
-def _settle_lengths(found: Mapping[str, _Votes]) -> None:
+def _settle_lengths(found: Mapping[str, _NameVotes]) -> None:
     """Gives the votes of two names of which one begins with the other to one of them.
 
     "Crow" is "Crow Tattoo" where that is said too; but "Crow Ink" is not "Crow Ink Studio Tatuażu Gdańsk".
