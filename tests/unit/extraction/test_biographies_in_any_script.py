@@ -43,7 +43,7 @@ def test_a_biography_in_japanese_stands_in_its_card() -> None:
 
 def test_an_introduction_goes_before_a_caption() -> None:
     caption = "Portrait and video, calligraphy and plants in a quiet room by the old canal."
-    told = "I began on my own knee in 2015, with a needle and thread. Today I mostly draw letters and plants for people."
+    told = "I began on my own knee in 2015. Today I mostly draw letters and plants for other people."
     html = f"<h2>Hi, I'm Nina</h2><p>{told}</p><div><h4>Works of Nina</h4><p>{caption}</p></div>"
     assert _bios(html, [("Nina", caption), ("Solene", "")])[0] == told
 

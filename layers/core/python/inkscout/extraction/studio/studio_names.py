@@ -73,7 +73,7 @@ _RIGHTS = re.compile(
 )
 _LOGO = re.compile(r"\b(?:logo|brand|navbar-brand|site-title|site-name|sitename)\b")
 _LOGO_ALT = re.compile(
-    r"^(?:the )?logo(?:tipo|type)?(?: (?:of|de|di|von|du|da))?\s+|\s+logo(?:tipo|type)?$", re.I
+    r"^(?:the )?logo(?:tipo|type)?(?: (?:of|de|di|von|du|da))? | logo(?:tipo|type)?$", re.IGNORECASE
 )
 _LONGEST_LOGO, _MAX_LOGOS, _MAX_WORDS = 40, 6, 6
 _OF_LOGO, _OF_COPYRIGHT, _OF_HOST, _OF_ALT = 1.5, 1.5, 0.8, 1.0
