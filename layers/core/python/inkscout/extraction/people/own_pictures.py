@@ -226,11 +226,7 @@ def _with_kinds(
     records = {image.hash for image in artist.portfolio}
     own = Counter(image.page_url for image in images if image.hash in records)
     told = [image.hash for image in images if is_described_as(_words_of(image, shown), names)]
-    named = [
-        image.hash
-        for image in images
-        if any(name_key(text) == key for text in _texts_of(image, shown)) and len(key) > 1
-    ]
+    named = [image.hash for image in images if len(key) > 1 and name_key(image.alt) == key]
     named = named if len(named) == 1 else []
     seen = [
         image.hash for image in images if any(shows_likeness(text, names) for text in _texts_of(image, shown))

@@ -27,8 +27,8 @@ _KNOWN = 40
 """Number of characters at the beginning of a line by which it is found in a biography."""
 _LEAST = 60
 """Minimum number of characters of a paragraph about a person who has no biography."""
-_LONGEST_SHORT = 80
-"""Number of characters below which a sentence before a biography is short."""
+_LONGEST_NAMED = 80
+"""Number of characters below which a sentence before a biography that begins with the name is part of it."""
 _LEAST_WORDS = 8
 _LEAST_ELSEWHERE = 100
 """Minimum number of characters of such a paragraph that stands apart from the person's record."""
@@ -195,7 +195,7 @@ def _begun(listed: Sequence[Paragraph], first: int, artist: FoundArtist, strange
         )
     ]
     own = list(
-        takewhile(lambda text: _is_short_sentence(text) and strangers.isdisjoint(tokens(text)), before)
+        takewhile(lambda text: _is_short_sentence(text, key) and strangers.isdisjoint(tokens(text)), before)
     )
     return " ".join((*reversed(own), bio))
 
@@ -206,10 +206,14 @@ def _opens(before: Paragraph, one: Paragraph, key: Sequence[str]) -> bool:
     return before.block.parent is one.block.parent and bool(key) and words[: len(key)] == list(key)
 
 
-def _is_short_sentence(text: str) -> bool:
-    """Whether a text is a short sentence: no role alone, and no greeting, which ends with another mark."""
+def _is_short_sentence(text: str, key: Sequence[str]) -> bool:
+    """Whether a text is a short sentence: no role alone, and no greeting, which ends with another mark.
+
+    One that begins with the name may be longer than others, which may be a slogan.
+    """
+    is_named = bool(key) and tokens(text)[: len(key)] == list(key)
     ends = text.endswith((".", "…", "。"))
-    is_short = len(text) < _LONGEST_SHORT and ends and len(tokens(text)) > 1
+    is_short = len(text) < (_LONGEST_NAMED if is_named else _LEAST) and ends and len(tokens(text)) > 1
     return is_short and not is_role_text(text.rstrip("."))
 
 
