@@ -66,11 +66,12 @@ _COPYRIGHT = re.compile(
 )
 _CLAIMS = ("©", "copyright", "(c)")
 _RIGHTS = re.compile(
-    r"\s[-–—]\s.*|\b(?:all rights|rights reserved|derechos|direitos|droits|rechte|alle rechte|tous droits"
+    r"\s[-–—]\s|\b(?:all rights|rights reserved|derechos|direitos|droits|rechte|alle rechte|tous droits"
     r"|todos (?:os|los)|tutti i diritti|wszelkie|вс[ея] права|усі права|minden jog|tum haklar|všechna"
-    r"|alla rattigheter|designed|design by|powered|created|made (?:by|with)|website).*$",
+    r"|alla rattigheter|designed|design by|powered|created|made (?:by|with)|website)",
     re.I,
 )
+"""Matches what stands after a name in a line of copyright."""
 _LOGO = re.compile(r"\b(?:logo|brand|navbar-brand|site-title|site-name|sitename)\b")
 _LOGO_ALT = re.compile(
     r"^(?:the )?logo(?:tipo|type)?(?: (?:of|de|di|von|du|da))? | logo(?:tipo|type)?$", re.IGNORECASE
@@ -206,7 +207,7 @@ def _copyrights(document: Document) -> Iterator[tuple[str, float]]:
             else None
         )
         if match is not None:
-            name = plain_name(_RIGHTS.sub("", match.group(1)))
+            name = plain_name(_RIGHTS.split(match.group(1), maxsplit=1)[0])
             if 0 < len(tokens(name)) <= _MAX_WORDS:
                 yield name, _OF_COPYRIGHT / (3 if _is_person(name) else 1)
             return
