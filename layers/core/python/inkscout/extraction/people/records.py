@@ -318,8 +318,10 @@ def addresses_of(view: PageView, record: Record, name: str) -> tuple[str, str, s
     first = fold(name.split(maxsplit=1)[0]) if name.split() else ""
     for link in record.links:
         href = link.href.strip()
-        if href in ("", "#") or href.lower().startswith(
-            ("mailto:", "tel:", "javascript:", "sms:", "whatsapp:")
+        if (
+            href in ("", "#")
+            or href.lower().startswith(("mailto:", "tel:", "javascript:", "sms:", "whatsapp:"))
+            or recipients(href)
         ):
             continue
         url = document.absolute(href)

@@ -139,9 +139,13 @@ def _forward(match: re.Match[str]) -> str:
 
 
 def recipients(href: str) -> list[str]:
-    """Returns the addresses in a ``mailto:`` link, in order, at most ten; empty for other links."""
+    """Returns the addresses in a ``mailto:`` link, in order, at most ten; empty for other links.
+
+    A link that is nothing but an address, whose ``mailto:`` was forgotten, gives that address.
+    """
     if not href.strip().lower().startswith("mailto:"):
-        return []
+        bare = href.strip()
+        return mails_in(bare) if "@" in bare and _ADDRESS.fullmatch(bare) is not None else []
     to, _, query = href.strip()[len("mailto:") :].lstrip("/").partition("?")
     fields = parse_qs(query) if query else {}
     listed = [unquote(to), *(part for name in fields if name.lower() == "to" for part in fields[name])]
