@@ -14,7 +14,19 @@ _SAME = {
 }  # fmt: skip
 """Codes of countries that programs use for languages."""
 _SUFFIXED = re.compile(r"([A-Za-z]{2,20}?)(?:[_-]([a-zA-Z]{2})|([A-Z][a-z]|[A-Z]{2}))$")
-_SAID = ("name", "title", "fullname", "nombre", "nome", "nom", "bio", "role", "description", "position", "specialty")
+_SAID = (
+    "name",
+    "title",
+    "fullname",
+    "nombre",
+    "nome",
+    "nom",
+    "bio",
+    "role",
+    "description",
+    "position",
+    "specialty",
+)
 """Keys of texts that records translate."""
 
 
