@@ -23,7 +23,7 @@ from inkscout.extraction.page.program_methods import (
 )
 from inkscout.extraction.page.program_scope import (
     KEYWORDS,
-    Definition,
+    Binding,
     after_element,
     parts_of_pattern,
     scope_of,
@@ -63,7 +63,7 @@ class Program:
         self.used: set[int] = set()
         self._steps = 0
         self._depth = 0
-        self._known: dict[tuple[Definition, int], Value] = {}
+        self._known: dict[tuple[Binding, int], Value] = {}
         self._held: list[Environment] = []
 
     def is_spent(self) -> bool:

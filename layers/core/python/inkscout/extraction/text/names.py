@@ -10,6 +10,7 @@ from inkscout.extraction.text.name_forms import (
     is_abstract,
     is_city,
     is_full_name_before_dash,
+    is_web_address,
     tidied,
     without_initials,
 )
@@ -153,7 +154,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         text: Text of a heading, link, caption or table cell.
         lenient: Also accept names in lower case, for places where only names are expected.
     """
-    if not text or len(text) > 90 or _CONTRACTION.search(text) or fold(text) in _PLACEHOLDERS:
+    if not text or len(text) > 90 or _is_no_name(text):
         return None
     if _LETTERSPACED.match(text):
         text = text.replace(" ", "")
@@ -192,6 +193,11 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         return None
     name, score = names[0]
     return NameGuess(name=tidied(name), role=role, score=score, nickname=tidied(nickname) if nickname else "")
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether a text is a sentence, a name of nobody ("Jane Doe"), or the address of a website."""
+    return bool(_CONTRACTION.search(text) or fold(text) in _PLACEHOLDERS or is_web_address(text))
 
 
 def _names_before_dash(text: str, names: list[tuple[str, float]]) -> bool:
