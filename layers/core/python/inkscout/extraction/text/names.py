@@ -81,7 +81,6 @@ _ARTISTS_DESK = re.compile(
 )
 _PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
-_TWO = 2
 _COSMETIC = word_set("roles.cosmetic")
 _DIGITS = re.compile(r"\d")
 _LATIN = re.compile(r"^[a-z]")
@@ -186,7 +185,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
             unknown += 1
     if not nickname:
         nickname = _other_name(names)
-    if not role and len(names) + unknown == _TWO and _names_before_dash(cleaned, names):
+    if not role and len(names) + unknown == 2 and _names_before_dash(cleaned, names):
         nickname = nickname or (names.pop()[0] if len(names) > 1 else "")
         unknown = 0
     if not names or (len(names) > 1 and not role) or len(names) > 2 or unknown:
