@@ -114,4 +114,4 @@ def tidied(name: str) -> str:
 
 
 def _capital(word: str) -> str:
-    return word[:1].title() + word[1:].lower() if len(word) > 1 else word
+    return word[:1].title() + word[1:].lower() if len(word) > 1 else word  # Georgian has no capitals in text
