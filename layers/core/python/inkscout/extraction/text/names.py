@@ -79,7 +79,7 @@ _ARTISTS_DESK = re.compile(
     r"artists?'?\s+(?:manager|coordinator|assistant|relations|liaison)|(?:assistant|manager) (?:to|of|for)\b",
     re.IGNORECASE,
 )
-_PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
+_PIERCES = re.compile(r"pierc|perfora|perfura|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
 _COSMETIC = word_set("roles.cosmetic")
 _DIGITS = re.compile(r"\d")

@@ -13,6 +13,7 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.people.scoring import SURE
+from inkscout.extraction.people.singular_headings import artist_below_heading
 from inkscout.extraction.people.tellings import people_introduced
 from inkscout.extraction.text.handles import handles_printed
 from inkscout.extraction.text.names import KNOWN, names_other_trade, read_name, score_words
@@ -150,7 +151,7 @@ def people_in_sentences(view: PageView) -> list[Candidate]:
             found.extend(_signed(view, line))
             continue
         found.extend(_of_line(view, line))
-    return [*found, *people_introduced(view)]
+    return [*found, *people_introduced(view), *artist_below_heading(view)]
 
 
 def _signed(view: PageView, line: Line) -> Iterator[Candidate]:
