@@ -14,6 +14,7 @@ _HEADING = word_set("team.of_one")
 _AROUND = word_set("team.around_one")
 _NAME = r"([^\W\d_][^,.:;!?(–—]{1,40}?)"
 _AFTER = r"\s{0,2}(?:[,(–—.!]|\s(?:is|ist|es|est|è|é|jest|är|er|on|este)\s)"
+_ELIDED = re.compile(r"(?<!\w)(?:l|d|dell|sull)['’]", re.IGNORECASE)
 _MEET = re.compile(rf"(?i:{alternatives('phrases.meet')})[\s:,–—]{{1,3}}{_NAME}{_AFTER}")
 _IS = re.compile(rf"{_NAME}\s{{0,2}}(?:,\s|\s[–—-]\s|\s(?:is|ist|es|est|è|é|jest|är|er|on|este)\s)")
 _MOST_WORDS, _LONGEST = 4, 40
@@ -56,7 +57,7 @@ def artist_below_heading(view: PageView) -> list[Candidate]:
 
 def _is_of_one(line: Line) -> bool:
     """Whether a heading means one artist and says little else ("About the artist")."""
-    words = tokens(line.text)
+    words = tokens(_ELIDED.sub("", line.text))
     others = [word for word in words if word not in _HEADING]
     return len(words) <= _MOST_WORDS and len(others) < len(words) and _AROUND.issuperset(others)
 

@@ -13,6 +13,7 @@ from inkscout.extraction.people.judge.mentions import read_text
 from inkscout.extraction.people.judge.model import Judge, judge
 from inkscout.extraction.people.judge.other_work import does_cosmetic_work_alone, is_title_of_work
 from inkscout.extraction.people.person import Person
+from inkscout.extraction.text.name_forms import is_web_address
 from inkscout.extraction.text.names import name_key
 
 __all__ = ["Judgement", "Proposal", "evidence", "group_features", "is_ruled_out", "judge_people"]
@@ -95,8 +96,9 @@ def judge_people(
 
 
 def _does_other_work(shared: SiteEvidence, row: Mapping[str, float], at: int) -> bool:
+    person = shared.people[at]
     is_title = not row["finders"] and is_title_of_work(shared, at)
-    return is_title or does_cosmetic_work_alone(shared.people[at])
+    return is_title or does_cosmetic_work_alone(person) or is_web_address(person.names()[0].lower())
 
 
 def _stated(row: Mapping[str, float]) -> float:
