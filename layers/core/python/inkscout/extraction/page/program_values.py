@@ -17,6 +17,7 @@ from inkscout.extraction.page.program_methods import (
     as_text,
     at_path,
     either,
+    is_element,
     joined,
     member,
     method_value,
@@ -341,6 +342,10 @@ class Program:
             return self._mapped(base, first) if name in _MAPS else base
         if isinstance(function, Function):
             return self.called(function, given)
+        if isinstance(first, list) and len(given) > 1 and isinstance(given[1], Function):
+            drawn = self._mapped(first, given[1])
+            if any(is_element(part) for part in drawn):
+                return drawn
         if name in ("useMemo", "computed", "createMemo") and isinstance(first, Function):
             return self.called(first, [])
         return method_value(name, base, given)
