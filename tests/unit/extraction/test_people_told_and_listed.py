@@ -4,7 +4,7 @@ import pytest
 
 from inkscout.extraction import read_site, view_of
 from inkscout.extraction.people.rows import people_of_rows
-from inkscout.extraction.people.tellings import people_told
+from inkscout.extraction.people.tellings import people_introduced, people_told
 from tests.support.pages import page
 
 
@@ -34,6 +34,10 @@ def artists(html: str, name: str = "") -> set[str]:
         ("Sobotu i neděli tu tetují Klára a Honza.", ["Honza", "Klára"]),
         ("Iván se dedica al realismo y Raquel al blackwork.", ["Iván", "Raquel"]),
         ("Bookings: Anna on Mondays, Tom on Tuesdays.", ["Anna", "Tom"]),
+        ("Mira Vogt & Jannis Lohse GbR, Gartenstr. 4", ["Jannis Lohse", "Mira Vogt"]),
+        ("Somos Nacho, Iván y el Tano. Tatuamos en el centro.", ["Iván", "Nacho", "Tano"]),
+        ("Tetujeme: Miro, Klára a Honza", ["Honza", "Klára", "Miro"]),
+        ("Sipho Dlamini opened it; Tom, who does dotwork, came later.", ["Sipho Dlamini", "Tom"]),
         ("The studio was founded in 2011 and has grown since.", []),
         ("Our styles: Anime, Realism, Blackwork, Neo Japanese, Neo Traditional.", []),
         ("Fundado por amigos en un garaje.", []),
@@ -42,6 +46,20 @@ def artists(html: str, name: str = "") -> set[str]:
 )
 def test_people_said_to_run_a_studio_or_to_tattoo_there_are_found(text: str, expected: list[str]) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Moikka! Oon Riikka ja tatuoin kasveja.", ["Riikka"]),
+        ("Who tattoos you? Always me, Joana. There is nobody else.", ["Joana"]),
+        ("I am Booked and do not tattoo until May.", []),
+        ("Ask me, Monday is best.", []),
+    ],
+)
+def test_somebody_who_says_who_tattoos_is_found(text: str, expected: list[str]) -> None:
+    found = people_introduced(view_of(page(f"<p>{text}</p>")))
+    assert [candidate.name for candidate in found] == expected
 
 
 @pytest.mark.parametrize(

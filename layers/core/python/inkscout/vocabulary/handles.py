@@ -13,6 +13,10 @@ _OF_A_TEMPLATE = re.compile(
     r"(?:your|youre|add|enter|insert)[._]?(?:own[._]?)?"
     r"(?:user|account|profile|brand|company|business|studio|salon|shop|page|tattoo|artist|handle|insta|instagram|ig"
     r"|site|website|name|link|url|social)+(?:[._]?(?:name|handle|here|page|account|id|link|url))?[._]?\d{0,3}"
+    r"|(?:tu|su|seu|sua|tua|tuo|votre|ton|mon|dein|deine|euer|ihr|uw|jouw|din|ditt|twoj|twoja|twoje|nazwa|vase|vas|tvuj|vash|moj|meu|minha|mi)"
+    r"[._]?(?:cuenta|conta|compte|konto|account|usuario|utilisateur|utente|perfil|profil|profile|profilo|nombre|nome|nom|name|navn|namn"
+    r"|nazwa|instagram|insta|ig|estudio|negocio|empresa|marca|pagina|page|handle|benutzername|gebruikersnaam)"
+    r"(?:[._]?(?:de|do|da|en|on|von|w|di|d)?[._]?(?:instagram|insta|ig|usuario|utilisateur|name|empresa|marca|estudio|aqui|ici|hier|qui))*\d{0,3}"
     r"|(?:my[._]?)?(?:user|account|profile|company|brand|artist|studio|shop|insta|instagram|ig)[._]?(?:name|handle|here|url)\d{0,3}"
 )
 _NUMBER = re.compile(r"\d{8,}")

@@ -56,7 +56,7 @@ _SAYS_NOTHING = re.compile(
 
 
 @dataclass(slots=True)
-class Element:
+class DrawnElement:
     """An element that a program creates; one without a tag is its children alone."""
 
     tag: str
@@ -71,7 +71,7 @@ class _Closing(str):
     __slots__ = ()
 
 
-def element_of(tag: str, properties: dict[str, Value], children: list[Value]) -> Element:
+def element_of(tag: str, properties: dict[str, Value], children: list[Value]) -> DrawnElement:
     """Returns the element of a tag with the properties given to it, in any framework's form."""
     attributes: dict[str, str] = {}
     inner = [properties.get(key) for key in ("attrs", "props", "domProps")]
@@ -89,14 +89,14 @@ def element_of(tag: str, properties: dict[str, Value], children: list[Value]) ->
     if tag == "a" and "href" not in attributes and isinstance(properties.get("to"), dict):
         attributes["href"] = as_text(properties["to"].get("path"))
     nodes = [value for key, value in properties.items() if _holds_elements(value) and key != "children"]
-    return Element(
+    return DrawnElement(
         tag, attributes, [*([properties["children"]] if "children" in properties else children), *nodes]
     )
 
 
 def _holds_elements(value: Value) -> bool:
-    return isinstance(value, Element) or (
-        isinstance(value, list) and any(isinstance(part, Element) for part in value)
+    return isinstance(value, DrawnElement) or (
+        isinstance(value, list) and any(isinstance(part, DrawnElement) for part in value)
     )
 
 
@@ -115,13 +115,13 @@ def texts_given(properties: dict[str, Value]) -> list[Value]:
         ):
             continue
         if key.lower() in _NAMED:
-            named.append(Element("h3", {}, [value]))
+            named.append(DrawnElement("h3", {}, [value]))
         elif _PICTURE.search(value):
-            said.append(Element("img", {"src": value, "alt": as_text(properties.get("alt"))}))
+            said.append(DrawnElement("img", {"src": value, "alt": as_text(properties.get("alt"))}))
         elif value.startswith(("http", "mailto:", "tel:")):
-            said.append(Element("a", {"href": value}))
+            said.append(DrawnElement("a", {"href": value}))
         elif key not in _KEPT and not value.startswith(("/", "#")):
-            said.append(Element("p", {}, [value]))
+            said.append(DrawnElement("p", {}, [value]))
     return [*named, *said]
 
 
@@ -136,7 +136,7 @@ def write(value: Value, out: list[str]) -> None:
             out.append(part if isinstance(part, Markup) else escape(part))
         elif isinstance(part, list):
             waiting.extend(reversed(part))
-        elif isinstance(part, Element):
+        elif isinstance(part, DrawnElement):
             if part.tag and not (part.is_component and not part.children and "style" not in part.attributes):
                 attributes = "".join(f' {key}="{escape(text)}"' for key, text in part.attributes.items())
                 out.append(f"<{part.tag}{attributes}>")

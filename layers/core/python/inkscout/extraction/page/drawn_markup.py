@@ -8,6 +8,7 @@ whatever else a program works out is left out.
 import re
 from collections.abc import Iterable
 
+from inkscout.extraction.page.drawn_by_steps import drawn_by_steps
 from inkscout.extraction.page.drawn_elements import element_of, texts_given, write
 from inkscout.extraction.page.jsx import has_jsx, without_jsx
 from inkscout.extraction.page.program_methods import Environment, Function, Markup, Value, as_text
@@ -124,11 +125,11 @@ def drawn_by(texts: Iterable[str]) -> str:
     program = ";\n".join(without_jsx(text) if has_jsx(text) else text for text in parts)
     last = max((match.end() for match in _LAST_CALL.finditer(program)), default=0)
     program = program[max(0, last + _AFTER - _MAX_READ) : last + _AFTER] if last else program[:_MAX_READ]
-    markup = _Drawing(program).markup()
+    markup = _Renderer(program).markup() or drawn_by_steps(program)
     return _MUSTACHE.sub("", markup or "".join(drawn))[:_MAX_DRAWN]
 
 
-class _Drawing:
+class _Renderer:
     """Creates the elements of one program."""
 
     def __init__(self, text: str) -> None:

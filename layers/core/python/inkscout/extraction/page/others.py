@@ -20,6 +20,7 @@ _LONGEST_STARS = 24
 _MOST_STARRED = 8
 """Maximum number of text lines in a block of a review with stars."""
 _TWO = 2
+_FIVE = 5
 _SHORT = 3
 """Maximum number of words of a heading that names another trade."""
 _COSMETIC, _OTHER_CREWS = word_set("roles.cosmetic"), word_set("roles.other_crews")
@@ -239,7 +240,7 @@ def _zone_of_heading(line: Line) -> int:
         and _is_no_tattooing(words)
     ):
         return Zone.REVIEW  # whoever stands below ("Our barbers") does not tattoo
-    is_blog = 0 < len(words) <= _TWO and words[-1] in _ARTICLES
+    is_blog = 0 < len(words) <= _FIVE and not _ARTICLES.isdisjoint((words[0], words[-1]))
     return Zone.BLOG if is_blog else Zone.MAIN
 
 

@@ -68,7 +68,16 @@ def method_value(name: str, base: Value, given: list[Value]) -> Value:
         return of.get(name, [*first.values()])
     if isinstance(base, str):
         return _of_text(name, base, given, first)
-    return _of_list(name, base, first) if isinstance(base, list) else first
+    if isinstance(base, list):
+        return _of_list(name, base, first)
+    drawn = [part for part in given if is_element(part)]
+    return drawn or first
+
+
+def is_element(value: Value) -> bool:
+    """Whether a value is an element, or a list that has one."""
+    parts = value if isinstance(value, list) else [value]
+    return any(part is not None and not isinstance(part, str | list | dict | Function) for part in parts)
 
 
 def _of_text(name: str, base: str, given: list[Value], first: Value) -> Value:

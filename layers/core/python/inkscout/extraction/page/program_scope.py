@@ -49,7 +49,7 @@ _MODULE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class Binding:
     """A place that gives a name its value.
 
     Attributes:
@@ -68,11 +68,11 @@ class Scope:
     """All definitions of a program by name, in the order of the program."""
 
     tokens: Tokens
-    by_name: dict[str, list[Definition]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[str, list[Binding]] = field(default_factory=lambda: defaultdict(list))
 
-    def visible(self, name: str, at: int) -> Definition | None:
+    def visible(self, name: str, at: int) -> Binding | None:
         """Returns the definition that holds where a name is used: of the innermost block, the last before."""
-        best: Definition | None = None
+        best: Binding | None = None
         found = self.by_name.get(name, ())
         before = bisect_right(found, at, key=lambda definition: definition.at)
         for definition in (
@@ -95,15 +95,15 @@ def scope_of(tokens: Tokens) -> Scope:
     for at, text in enumerate(texts[:last]):
         if kinds[at] == WORD and text not in KEYWORDS and texts[at + 1] == "=" and kinds[at + 1] == SIGN:
             if not at or texts[at - 1] not in (".", "?."):
-                scope.by_name[text].append(Definition(at + 2, blocks[at]))
+                scope.by_name[text].append(Binding(at + 2, blocks[at]))
         elif kinds[at] == WORD and text in ("function", "class"):
             if kinds[at + 1] == WORD and texts[at + 1] not in KEYWORDS:
-                scope.by_name[texts[at + 1]].append(Definition(at, blocks[at]))
+                scope.by_name[texts[at + 1]].append(Binding(at, blocks[at]))
         elif kinds[at] == SIGN and text in ("{", "["):
             end = tokens.match.get(at, last)
             if end < last and texts[end + 1] == "=" and kinds[end + 1] == SIGN:
                 for name, path in parts_of_pattern(tokens, at):
-                    scope.by_name[name].append(Definition(end + 2, blocks[at], path))
+                    scope.by_name[name].append(Binding(end + 2, blocks[at], path))
     for found in scope.by_name.values():
         found.sort(key=lambda definition: definition.at)
     return scope

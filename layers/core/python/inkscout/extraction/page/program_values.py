@@ -17,13 +17,14 @@ from inkscout.extraction.page.program_methods import (
     as_text,
     at_path,
     either,
+    is_element,
     joined,
     member,
     method_value,
 )
 from inkscout.extraction.page.program_scope import (
     KEYWORDS,
-    Definition,
+    Binding,
     after_element,
     parts_of_pattern,
     scope_of,
@@ -63,7 +64,7 @@ class Program:
         self.used: set[int] = set()
         self._steps = 0
         self._depth = 0
-        self._known: dict[tuple[Definition, int], Value] = {}
+        self._known: dict[tuple[Binding, int], Value] = {}
         self._held: list[Environment] = []
 
     def is_spent(self) -> bool:
@@ -341,6 +342,10 @@ class Program:
             return self._mapped(base, first) if name in _MAPS else base
         if isinstance(function, Function):
             return self.called(function, given)
+        if isinstance(first, list) and len(given) > 1 and isinstance(given[1], Function):
+            drawn = self._mapped(first, given[1])
+            if any(is_element(part) for part in drawn):
+                return drawn
         if name in ("useMemo", "computed", "createMemo") and isinstance(first, Function):
             return self.called(first, [])
         return method_value(name, base, given)

@@ -1,32 +1,25 @@
-"""Reads records that say each thing in several languages: ``nameTh`` beside ``nameEn``, ``{"uk": …, "en": …}``."""
+"""Reads records that say things in several languages: ``nameTh`` beside ``nameEn``, ``{"uk": "…"}``."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-_LANGUAGES = frozenset(
-    "ar bg bn ca cs cz da de dk ee el en es et eu fa fi fr gl gr he hi hr hu hy id is it ja jp ka kk ko kr lt lv mk ms nb nl"
-    " no pl pt ro rs ru se sk sl sq sr sv ta th tr ua uk ur uz vi vn zh cn tw br".split()
-)
+_LANGUAGES = frozenset((
+    "ar", "bg", "bn", "ca", "cs", "cz", "da", "de", "dk", "ee", "el", "en", "es", "et", "eu", "fa", "fi",
+    "fr", "gl", "gr", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "jp", "ka", "kk", "ko", "kr",
+    "lt", "lv", "mk", "ms", "nb", "nl", "no", "pl", "pt", "ro", "rs", "ru", "se", "sk", "sl", "sq", "sr",
+    "sv", "ta", "th", "tr", "ua", "uk", "ur", "uz", "vi", "vn", "zh", "cn", "tw", "br",
+))  # fmt: skip
 _SAME = {
-    "cz": "cs", "dk": "da", "ee": "et", "gr": "el", "jp": "ja", "kr": "ko", "nb": "no", "rs": "sr", "se": "sv",
-    "ua": "uk", "vn": "vi", "cn": "zh", "tw": "zh", "br": "pt",
+    "cz": "cs", "dk": "da", "ee": "et", "gr": "el", "jp": "ja", "kr": "ko", "nb": "no", "rs": "sr",
+    "se": "sv", "ua": "uk", "vn": "vi", "cn": "zh", "tw": "zh", "br": "pt",
 }  # fmt: skip
 """Codes of countries that programs use for languages."""
 _SUFFIXED = re.compile(r"([A-Za-z]{2,20}?)(?:[_-]([a-zA-Z]{2})|([A-Z][a-z]|[A-Z]{2}))$")
 _SAID = (
-    "name",
-    "title",
-    "fullname",
-    "nombre",
-    "nome",
-    "nom",
-    "bio",
-    "role",
-    "description",
-    "position",
+    "name", "title", "fullname", "nombre", "nome", "nom", "bio", "role", "description", "position",
     "specialty",
-)
+)  # fmt: skip
 """Keys of texts that records translate."""
 
 
@@ -38,11 +31,11 @@ def in_one_language(record: Mapping[str, Any], language: str) -> Mapping[str, An
     found: dict[str, dict[str, Any]] = {}
     for key, value in record.items():
         if isinstance(value, dict) and value and _LANGUAGES.issuperset(value):
-            found[key] = {_SAME.get(code, code): text for code, text in value.items()}
+            found[key] = {_SAME.get(str(code), str(code)): text for code, text in value.items()}
         elif isinstance(value, str) and (parts := _SUFFIXED.match(key)) is not None:
-            code = (parts[2] or parts[3]).lower()
-            if code in _LANGUAGES and parts[1].lower() in _SAID and not record.get(parts[1]):
-                found.setdefault(parts[1], {})[_SAME.get(code, code)] = value
+            plain, code = str(parts[1]), str(parts[2] or parts[3]).lower()
+            if code in _LANGUAGES and plain.lower() in _SAID and not record.get(plain):
+                found.setdefault(plain, {})[_SAME.get(code, code)] = value
     if not found:
         return record
     own = language[:2].lower()

@@ -57,7 +57,8 @@ def artists_of(site: SiteContext, accepted: Sequence[tuple[Person, float]]) -> l
     found = _own_pages_alone(bios_apart(found, [person for person, _ in staff]))
     found = with_own_bios(site, with_own_contacts(site, _handles_alone(found)))
     found = with_own_pictures(site, found)
-    found = with_own_roles(with_own_styles(found, site.views, site.facts.name or site.studio_name))
+    found = with_own_styles(found, site.views, site.facts.name or site.studio_name)
+    found = with_own_roles(found, site.views)
     found.sort(key=lambda artist: (-round(artist.confidence, 2), artist.name))
     return found
 

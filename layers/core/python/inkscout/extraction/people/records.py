@@ -38,7 +38,7 @@ _LONGEST_ITEM = 4
 _LEAST_PROSE = 60
 """Minimum number of characters of a line of running text."""
 _SENTENCE = re.compile(r"(?<=[.!?…])\s{1,9}|\s{1,9}[·•|]\s{1,9}")
-PIERCING = ("pierc", "perfora", "пирс", "пірс")
+PIERCING = ("pierc", "perfora", "perfura", "пирс", "пірс")
 """Substrings, one of which every text about piercing contains."""
 _BEST = re.compile(
     rf"(?<!\w)(?:{alternatives('phrases.specialities')})(?!\w)|得意|専門|전문|擅长|擅長|专注|專注|מתמחה",

@@ -20,22 +20,48 @@ _NICKNAME = r"(?:[\"“„«'‘(][^\"”“»'’()]{1,20}[\"”“»'’)]\s)?
 _PARTICLES = r"(?:(?:da|de|del|della|den|der|di|dos|du|el|la|ten|van|von)\s){0,2}"
 _NAME = rf"{_PART}(?:\s{_PARTICLES}{_NICKNAME}{_PART}){{0,3}}"
 _AND = r"(?:&|a|and|dan|e|en|et|i|ja|ir|kaj|med|och|og|plus|si|u|un|und|ve|with|y|és|și|và|και|і|и|й|та|و)"
-_NAMES = rf"{_NAME}(?:,\s{_NAME}){{0,8}}(?:,?\s{_AND}\s{_NAME})?"
+_THE = r"(?:(?:a|der|die|el|la|o)\s)?"
+_NAMES = rf"{_THE}{_NAME}(?:,\s{_THE}{_NAME}){{0,8}}(?:,?\s{_AND}\s{_THE}{_NAME})?"
 _BETWEEN = rf"(?:[^\W\d_{_UPPER}][\w'’-]{{0,20}}\s){{0,4}}"
 _OPENED = (
     f"{alternatives('phrases.founded_by')}|{alternatives('phrases.stands_behind')}".replace(" Y ", r" \d{4} ")
 ).replace(" X ", r" \S{1,30}(?:\s\S{1,20}){0,2} ")
 _FOUNDED = re.compile(rf"(?<!\w)(?i:{_OPENED})\s{_BETWEEN}({_NAMES})")
 _OPENING = re.compile(rf"(?<![\w'’])({_NAMES}),?\s(?i:{alternatives('phrases.opened')})(?!\w)")
-_TATTOO = re.compile(rf"(?<![\w'’])({_NAMES})\s(?i:{alternatives('phrases.tattoo_verbs')})(?!\w)")
+_TATTOO = re.compile(
+    rf"(?<![\w'’])({_NAMES})(?:\s\([^()]{{2,15}}\))?\s(?i:{alternatives('phrases.tattoo_verbs')})(?!\w)"
+)
 _VERBS, _HERE = alternatives("phrases.tattoo_verbs"), alternatives("phrases.here")
 _TATTOO_HERE = re.compile(
     rf"(?<!\w)(?i:(?:{_VERBS})\s(?:{_HERE})|(?:{_HERE})\s(?:{_VERBS}))\s{_BETWEEN}({_NAMES})"
 )
+_WE_ARE = re.compile(rf"(?<!\w)(?i:{alternatives('phrases.self_introductions_of_two')})\s({_NAMES})")
+_WE_TATTOO = re.compile(rf"(?<!\w)(?i:{alternatives('phrases.we_tattoo')})\s?:\s({_NAMES})")
+_PARTNERS = re.compile(
+    rf"(?<![\w'’])({_NAMES})\s(?:GbR|OHG|[vV]\.?[oO]\.?[fF]\.?|[sS]\.?[nN]\.?[cC]\.?)(?!\w)"
+)
+"""Matches the partners of a firm that is called after them."""
+_ASIDE = re.compile(
+    rf"(?<![\w'’])({_NAME})(?:\s\(([^()]{{3,40}})\)|,\s(?:{alternatives('phrases.relatives')})\s([^,.;()]{{3,60}}))"
+)
+"""Matches a name before what somebody does, in brackets or a relative clause."""
+_TATTOO_STEMS = (
+    r"(?:bew|bij|naby|sticht|steche|набив|tat[ouúüt]|tatow|tatuo|tetov|tetuj|tetuje|tätow|тату|тетов|dövme)"
+)
+_I_AND_TATTOO = re.compile(
+    rf"(?<!\w)(?i:{alternatives('phrases.self_references')}|oon|mä oon|olen|jeg er|jag är)\s({_NAME})"
+    rf"(?:\s{_AND}\s|,\s|\.\s)(?:[\w'’]{{1,12}}\s){{0,2}}(?i:{_TATTOO_STEMS})"
+)
+"""Matches somebody who says to tattoo right after saying who that is ("I'm Riikka and I tattoo")."""
+_ME = re.compile(
+    rf"(?<!\w)(?i:me|moi|mir|mich|yo|eu|io|mig|meg|mij|mnie|мной|мною|мені)[,:]\s({_NAME})(?=[.,!]|$)"
+)
+_OF_WE = telling_words("phrases.self_introductions_of_two", "phrases.we_tattoo")
+_OF_ME = telling_words("phrases.self_references") | {"oon", "olen"}
 _OF_FOUNDERS = telling_words("phrases.founded_by", "phrases.stands_behind")
 _OF_OPENING = telling_words("phrases.opened")
 _OF_VERBS = telling_words("phrases.tattoo_verbs")
-_SPLIT = re.compile(rf"(?:,\s|,?\s{_AND}\s)(?=[{_UPPER}])")
+_SPLIT = re.compile(rf"(?:,\s|,?\s{_AND}\s)(?:(?:el|la|o|a|der|die)\s)?(?=[{_UPPER}])")
 _WHILE = r"aber|but|mens|medan|mentre|mientras|tandis que|terwijl|while|während|а"
 _CLAUSE = re.compile(rf"(?:^|[.;,:–—]\s|\s(?:{_AND[3:-1]}|{_WHILE})\s)({_NAME})\s")
 """Matches the name at the beginning of a clause, by which styles are shared out among people."""
@@ -63,9 +89,39 @@ def people_told(view: PageView) -> list[Candidate]:
         if len(line.text) < _SHORTEST or view.zones[line.index] & _BLOCKED:
             continue
         text = line.text[:_LONGEST]
+        before = len(found)
         for names, role in _statements(text):
             found.extend(_candidates(view, names, role, text))
+        if len(found) > before:  # a text about the people
+            found.extend(_candidates(view, _asides(text), "", text))
     return found
+
+
+def people_introduced(view: PageView) -> list[Candidate]:
+    """Returns who says "I'm Riikka and I tattoo" or "me, Joana", by a listed given name."""
+    found: list[Candidate] = []
+    for line in view.document.lines[:_MAX_LINES]:
+        text = line.text[:_LONGEST]
+        if len(text) < _SHORTEST or view.zones[line.index] & _BLOCKED:
+            continue
+        for pattern in (_I_AND_TATTOO, _ME):
+            guesses = (_read(match[1]) for match in pattern.finditer(text))
+            names = [guess for guess in guesses if guess is not None and _is_listed(guess)]
+            found.extend(_candidates(view, names, "artist", text))
+    return found
+
+
+def _is_listed(guess: NameGuess) -> bool:
+    return guess.score >= KNOWN or fold(guess.name.split()[0]) in long_list("given_names")
+
+
+def _asides(text: str) -> list[NameGuess]:
+    """Returns the people before a style, in brackets or a relative clause ("Kyle (realism)")."""
+    return [
+        guess
+        for match in _ASIDE.finditer(text)
+        if styles_meant(match[2] or match[3]) and (guess := _read(match[1])) is not None
+    ]
 
 
 def _statements(text: str) -> Iterator[tuple[list[NameGuess], str]]:
@@ -79,6 +135,13 @@ def _statements(text: str) -> Iterator[tuple[list[NameGuess], str]]:
     if not _OF_VERBS.isdisjoint(words):
         for match in (*_TATTOO.finditer(text), *_TATTOO_HERE.finditer(text)):
             yield _names_of(match[1]), ""
+    if not _OF_WE.isdisjoint(words):
+        for match in (*_WE_ARE.finditer(text), *_WE_TATTOO.finditer(text)):
+            names = _names_of(match[1])
+            yield names if len(names) > 1 else [], ""
+    for match in _PARTNERS.finditer(text):
+        names = _names_of(match[1])
+        yield names if len(names) > 1 else [], "owner"
     yield _shared_out(text), ""
 
 
@@ -113,8 +176,7 @@ def _read(text: str) -> NameGuess | None:
     words = [fold(word) for word in guess.name.split()]
     if any(word.startswith(_HOUSES) for word in words):
         return None
-    is_known = guess.score >= KNOWN or words[0] in long_list("given_names")
-    return guess if is_known or not long_list("everyday_words").issuperset(words) else None
+    return guess if _is_listed(guess) or not long_list("everyday_words").issuperset(words) else None
 
 
 def _names_of(text: str) -> list[NameGuess]:
@@ -128,7 +190,7 @@ def _names_of(text: str) -> list[NameGuess]:
 
 def _candidates(view: PageView, names: list[NameGuess], role: str, text: str) -> Iterator[Candidate]:
     for guess in names:
-        listed = guess.score >= KNOWN or fold(guess.name.split()[0]) in long_list("given_names")
+        listed = _is_listed(guess)
         yield Candidate(
             name=guess.name,
             nickname=guess.nickname,

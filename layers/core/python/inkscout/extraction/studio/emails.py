@@ -8,7 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Link
-from inkscout.extraction.page.urls import host_word
+from inkscout.extraction.page.urls import host_word, page_key
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.studio.contacts import (
     FoundFact,
@@ -32,6 +32,7 @@ _HIDDEN = 0.6
 """Score of a link to another address than the one it shows, which is more often what a template left."""
 _LEAST_SPELT = 6
 """Minimum length of a studio's name that tells the right one of two spellings of an address."""
+_SEVERAL_PAGES = 2
 _SLIPS = 2
 """Maximum number of letters in which two spellings of an address differ."""
 _SIGNS = re.compile(r"[._+\-]")
@@ -66,8 +67,23 @@ def find_email(
     if not votes:
         return None
     _weigh_owners(votes, f"{studio_name} {host_word(views[0].document.url)}", people)
+    for mail in _on_own_pages_alone(given, people):
+        votes[mail] -= _SOMEBODY_S
     best = max(votes, key=lambda mail: votes[mail])
     return first[_well_spelt(best, votes, studio_name)] if votes[best] > 0 else None
+
+
+def _on_own_pages_alone(given: Iterable[tuple[str, str, float]], people: list[Candidate]) -> set[str]:
+    """Returns the addresses that stand on one artist's own page alone, if several artists have such pages."""
+    own = {page_key(person.page_url) for person in people if person.page_url}
+    if len(own) < _SEVERAL_PAGES:
+        return set()
+    pages: dict[str, set[str]] = defaultdict(set)
+    for url, mail, _ in given:
+        pages[mail].add(page_key(url))
+    return (
+        {mail for mail, urls in pages.items() if len(urls) == 1 and urls <= own} if len(pages) > 1 else set()
+    )
 
 
 def _well_spelt(mail: str, others: Iterable[str], studio_name: str) -> str:

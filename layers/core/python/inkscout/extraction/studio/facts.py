@@ -156,7 +156,7 @@ def find_instagram(
         listed = any(person.group > 1 and person.instagram == handle for person in people)
         if len(votes) > 1 or so_far < _SHOWN or listed:
             votes[handle] -= _ownership(handle, people, words)
-    best = max(votes, key=lambda handle: (votes[handle], handle), default="")
+    best = max(votes, key=lambda handle: votes[handle], default="")  # of equal ones the first on the pages
     if not best or votes[best] <= _LEAST_VOTES:
         return None
     return None if _one_of_many(best, votes, words) and best not in _framed(views) else first[best]

@@ -36,6 +36,16 @@ _DASHED = re.compile(r"^(\S.{1,60}?)\s{1,9}[-–—|]{1,3}\s{1,9}(\S{2,24})$")
 """A text before a dash and one word after it, which is a nickname where the text is a full name."""
 
 
+_HOST = re.compile(
+    r"\s{0,9}(?:www\.)?[a-z0-9-]{3,40}\.(?:com|net|org|info|biz|eu|co\.uk|com\.\w\w|de|fr|es|it|pl|ru|ua)\s{0,9}$"
+)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is a website's address in small letters, in the place of a name ("annabell.com")."""
+    return "." in text and _HOST.match(text) is not None
+
+
 def is_full_name_before_dash(text: str, name: str, score: float, known: float) -> bool:
     """Whether a text is a full name, a dash and one more word ("Antoni Kowalski - Szefu").
 
@@ -106,4 +116,4 @@ def tidied(name: str) -> str:
 
 
 def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:].lower() if len(word) > 1 else word
+    return word[:1].title() + word[1:].lower() if len(word) > 1 else word  # Georgian has no capitals in text

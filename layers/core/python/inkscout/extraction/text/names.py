@@ -10,6 +10,7 @@ from inkscout.extraction.text.name_forms import (
     is_abstract,
     is_city,
     is_full_name_before_dash,
+    is_web_address,
     tidied,
     without_initials,
 )
@@ -67,9 +68,8 @@ _ARTISTS_DESK = re.compile(
     r"artists?'?\s+(?:manager|coordinator|assistant|relations|liaison)|(?:assistant|manager) (?:to|of|for)\b",
     re.IGNORECASE,
 )
-_PIERCES = re.compile(r"pierc|perfora|пирсинг|пірсинг")
+_PIERCES = re.compile(r"pierc|perfora|perfura|пирсинг|пірсинг")
 _TATTOO_STEMS = ("tattoo", "tatou", "tatu", "tato", "tatow", "taetow", "тату")
-_TWO = 2
 _COSMETIC = word_set("roles.cosmetic")
 _DIGITS = re.compile(r"\d")
 _LONGEST_ROLE = 70
@@ -146,7 +146,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         text: Text of a heading, link, caption or table cell.
         lenient: Also accept names in lower case, for places where only names are expected.
     """
-    if not text or len(text) > 90 or has_contraction(text) or fold(text) in _PLACEHOLDERS:
+    if not text or len(text) > 90 or _is_no_name(text):
         return None
     if _LETTERSPACED.match(text):
         text = text.replace(" ", "")
@@ -177,13 +177,18 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
             unknown += 1
     if not nickname:
         nickname = _other_name(names)
-    if not role and len(names) + unknown == _TWO and _names_before_dash(cleaned, names):
+    if not role and len(names) + unknown == 2 and _names_before_dash(cleaned, names):
         nickname = nickname or (names.pop()[0] if len(names) > 1 else "")
         unknown = 0
     if not names or (len(names) > 1 and not role) or len(names) > 2 or unknown:
         return None
     name, score = names[0]
     return NameGuess(name=tidied(name), role=role, score=score, nickname=tidied(nickname) if nickname else "")
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether a text is a sentence, a name of nobody ("Jane Doe"), or the address of a website."""
+    return has_contraction(text) or fold(text) in _PLACEHOLDERS or is_web_address(text)
 
 
 def _names_before_dash(text: str, names: list[tuple[str, float]]) -> bool:

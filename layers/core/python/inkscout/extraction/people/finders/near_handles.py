@@ -17,7 +17,7 @@ from inkscout.extraction.text.mails import mails_in
 from inkscout.extraction.text.names import NameGuess, read_name, role_in
 from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.extraction.text.titles import name_of_line
-from inkscout.vocabulary.loader import word_set
+from inkscout.vocabulary.loader import alternatives, word_set
 
 _GENERIC_MAILS = word_set("trade.mailboxes")
 _REACH = 7
@@ -31,6 +31,11 @@ _OWNER = re.compile(
     r"|^instagram\s{1,9}(?:of|von|de|di|profile of)?\s{0,9}(.{2,40})$",
     re.I,
 )
+_AT = re.compile(rf"(?<![\w'’])(?i:{alternatives('phrases.workplaces_before')})\s{{1,3}}(?:[Tt]he\s)?$")
+_OF_HOUSE = re.compile(
+    r"\s{1,3}(?:tat(?:too|tto|uaj|uag|ouag|to)\w{0,4}|ink|studio|estudio|atelier|parlou?r|тату)\b", re.I
+)
+"""Matches what makes a name that of a shop, after it."""
 _KNOWN = 0.75
 _LONG = 160
 _MAX_SIGNS = 80
@@ -139,6 +144,8 @@ def _beside(view: PageView, sign: _Sign, texts: set[str], lines: dict[float, str
         if view.zones[index] & _BLOCKED:
             continue
         for guess, title in _guesses(line, sign):
+            if _is_workplace(line.text, guess.name):
+                continue
             share = resembles(guess.name, sign.text)
             linked = bool(sign.handle) and handle_of(line.href) == sign.handle and guess.score >= SURE
             above = title and nearest < index < sign.line and len(texts) > 2 and guess.score >= _KNOWN
@@ -166,6 +173,15 @@ def _beside(view: PageView, sign: _Sign, texts: set[str], lines: dict[float, str
     if len(line.text) > _LONG:
         _keep_to_clause(candidate, line, sign)
     return candidate
+
+
+def _is_workplace(text: str, name: str) -> bool:
+    """Whether a text names a shop or studio in which somebody works ("You find me at SOL TATTOO")."""
+    start = text.find(name)
+    if start < 0:
+        start = text.lower().find(name.lower())
+    after = text[start + len(name) :]
+    return start > 0 and bool(_OF_HOUSE.match(after)) and bool(_AT.search(text[max(0, start - 30) : start]))
 
 
 def _keep_to_clause(candidate: Candidate, line: Line, sign: _Sign) -> None:

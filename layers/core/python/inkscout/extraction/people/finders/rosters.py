@@ -12,7 +12,7 @@ from inkscout.extraction.people.section_headings import (
     sections_of,
 )
 from inkscout.extraction.people.tellings import people_told
-from inkscout.extraction.text.names import KNOWN, read_name
+from inkscout.extraction.text.names import KNOWN, NameGuess, read_name
 from inkscout.vocabulary.folding import fold
 
 _MARK = (
@@ -33,7 +33,7 @@ _AND = r"(?:&|and|und|et|y|e|i|en|och|og|ja|и|та|й|ve|dan|si|és|și|và|κ�
 _NAMES = rf"(?:{_NAME},\s){{0,8}}{_NAME},?\s{_AND}\s{_NAME}"
 _SUBJECTS = re.compile(rf"({_NAMES})\s")
 """Matches names at the beginning of a sentence ("Sam, Noor and Pip are here most days")."""
-_BESIDE = re.compile(rf"(?<![\w'’])([^\W\d_]{{4,30}})\s({_NAMES})(?![\w'’])")
+_BESIDE = re.compile(rf"(?<![\w'’])([^\W\d_]{{4,30}})\s\(?({_NAMES})(?![\w'’])")
 """Matches names after a word, which may be one for people ("the tattooers Marta Gil and Luis Ponce")."""
 _JOINED = (
     "&",
@@ -57,6 +57,9 @@ _JOINED = (
     " και ",
     " і ",
 )
+_STAGE_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]{1,20}(?: [^\W\d_a-z][\w.'’-]{1,20}){0,2}")
+_UNLISTED = 0.35
+"""Score of an everyday word among the names after a label."""
 _LONGEST = 400
 _NEAR = 4
 _TWO = 2
@@ -84,7 +87,8 @@ def _of_text(view: PageView, text: str) -> list[Candidate]:
     for match in _LEAD.finditer(text) if _LEADING.search(text) else ():
         if not has_team_word(match.group(1)):
             continue
-        if found := _listed(view, match.group(2), text):
+        is_labelled = text[match.end(1) : match.start(2)].strip() in (":", "：")
+        if found := _listed(view, match.group(2), text, is_labelled=is_labelled):
             return found
     for match in _BESIDE.finditer(text):
         if is_team_word(fold(match.group(1))) and (found := _listed(view, match.group(2), text)):
@@ -92,15 +96,25 @@ def _of_text(view: PageView, text: str) -> list[Candidate]:
     return []
 
 
-def _listed(view: PageView, names: str, text: str, *, introduced: bool = False) -> list[Candidate]:
+def _listed(
+    view: PageView, names: str, text: str, *, introduced: bool = False, is_labelled: bool = False
+) -> list[Candidate]:
     """Returns the people in a list of names; empty if it is not mostly names.
 
-    Half of them must have known given names, or one if a heading introduces people (``introduced``).
+    Half of them must have known given names, or one if a heading introduces people (``introduced``). After a
+    label ("Artists: …", ``is_labelled``) one such name is enough, and the others may be stage names.
     """
     parts = [part for part in _SPLIT.split(names.strip()) if part.strip()]
     named = [guess for part in parts if (guess := read_name(part.strip())) is not None]
     known = sum(1 for guess in named if guess.score >= KNOWN)
-    if len(named) < 2 or 3 * len(named) < 2 * len(parts) or 2 * known < (_TWO if introduced else len(named)):
+    if is_labelled and known and len(parts) > 1 and all(map(_STAGE_NAME.fullmatch, parts)):
+        read = {guess.name for guess in named}
+        named += [
+            NameGuess(part, score=_UNLISTED) for part in parts if part not in read and not read_name(part)
+        ]
+    elif (
+        len(named) < 2 or 3 * len(named) < 2 * len(parts) or 2 * known < (_TWO if introduced else len(named))
+    ):
         return []
     return [
         Candidate(

@@ -13,6 +13,8 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.people.scoring import SURE
+from inkscout.extraction.people.singular_headings import artist_below_heading
+from inkscout.extraction.people.tellings import people_introduced
 from inkscout.extraction.text.handles import handles_printed
 from inkscout.extraction.text.names import KNOWN, names_other_trade, read_name, score_words
 from inkscout.extraction.text.styles_meant import styles_meant
@@ -75,7 +77,7 @@ _SELF_IN_FULL = re.compile(
 _SELF_BEFORE = re.compile(
     rf"(?:^|[.!?…]{_GAPS}|[,:–—-]{_GAPS}){_NAME}{_GAPS}(?i:{alternatives('phrases.self_introductions_after')})(?!\w)"
 )
-_UNCASED = r"([^\W\d_A-Za-z]{1,14}(?:[ ・][^\W\d_A-Za-z]{1,14})?)"
+_UNCASED = r"([^\W\d_A-Za-z]{1,14}(?:[ ・][^\W\d_A-Za-z]{1,14})?[A-Za-z]{0,10})"
 _SELF_UNCASED = re.compile(alternatives("phrases.self_introductions_uncased").replace("NAME", _UNCASED))
 _TWO = re.compile(
     rf"(?:^|[\s.!,–—¡(-])(?i:{alternatives('phrases.self_introductions_of_two')}){_GAPS}{_NAME}{_GAPS}"
@@ -151,7 +153,7 @@ def people_in_sentences(view: PageView) -> list[Candidate]:
             found.extend(_signed(view, line))
             continue
         found.extend(_of_line(view, line))
-    return found
+    return [*found, *people_introduced(view), *artist_below_heading(view)]
 
 
 def _signed(view: PageView, line: Line) -> Iterator[Candidate]:

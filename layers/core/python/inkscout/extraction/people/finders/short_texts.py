@@ -14,6 +14,7 @@ from inkscout.extraction.page.zones import Zone, is_credit, is_labelled_credit
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.people.section_headings import FORMER, sections_of
+from inkscout.extraction.people.two_line_names import names_over_two_lines
 from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import (
     KNOWN,
@@ -98,7 +99,7 @@ def people_in_short_texts(view: PageView) -> list[Candidate]:
             refused.add(name_key(guess.name))
     found.extend(one for one in _titles(view) if name_key(one.name) not in refused)
     found.extend(_handles(view, {line.index for line, _ in named}))
-    return found
+    return [*found, *names_over_two_lines(view)]
 
 
 def _leads_to(before: tuple[Line, NameGuess] | None, named: tuple[Line, NameGuess]) -> bool:

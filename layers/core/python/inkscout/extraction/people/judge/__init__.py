@@ -6,18 +6,22 @@ from dataclasses import dataclass
 
 from inkscout.domain.reading import StudioFacts
 from inkscout.extraction.model import SiteContext
-from inkscout.extraction.people.judge.features import features_of, site_evidence
+from inkscout.extraction.people.judge.features import SiteEvidence, features_of, site_evidence
 from inkscout.extraction.people.judge.groups import group_features, groups_of
 from inkscout.extraction.people.judge.list_mates import with_list_mates
 from inkscout.extraction.people.judge.mentions import read_text
 from inkscout.extraction.people.judge.model import Judge, judge
+from inkscout.extraction.people.judge.other_work import does_cosmetic_work_alone, is_title_of_work
 from inkscout.extraction.people.person import Person
+from inkscout.extraction.text.name_forms import is_web_address
 from inkscout.extraction.text.names import name_key
 
 __all__ = ["Judgement", "Proposal", "evidence", "group_features", "is_ruled_out", "judge_people"]
 
 _AMONG_OTHERS = {"bare": 0.0}
 """Evidence in which somebody listed with artists differs from who is named by the way."""
+_LEAST_LISTED = 0.05
+"""Probability below which nobody is accepted, whoever else is."""
 _ONCE = math.log1p(1)
 """Value of the feature ``mentions`` for a name that the site has once."""
 
@@ -71,12 +75,17 @@ def judge_people(
     second = [by.second.probability(row | group_features(first, groups, at)) for at, row in enumerate(rows)]
     second = [max(value, _stated(row)) for value, row in zip(second, rows, strict=True)]
     is_signed = any(row["signs"] and not row["in_studio_name"] for row in rows)
-    ruled_out = [is_ruled_out(row) or (is_signed and _is_signed_brand(row)) for row in rows]
+    ruled_out = [
+        is_ruled_out(row)
+        or (is_signed and _is_signed_brand(row))
+        or (second[at] >= _LEAST_LISTED and _does_other_work(shared, row, at))
+        for at, row in enumerate(rows)
+    ]
     best = max((value for value, out in zip(second, ruled_out, strict=True) if not out), default=0.0)
     threshold = by.threshold if best >= by.threshold else by.lower
     accepted = [value >= threshold and not out for value, out in zip(second, ruled_out, strict=True)]
     barred = [
-        out and bool(row["brand"] or is_ruled_out(row | _AMONG_OTHERS))
+        out and bool(row["brand"] or not is_ruled_out(row) or is_ruled_out(row | _AMONG_OTHERS))
         for row, out in zip(rows, ruled_out, strict=True)
     ]
     accepted = with_list_mates(shared, groups, second, accepted, barred)
@@ -84,6 +93,12 @@ def judge_people(
         Judgement(person, value, by.confidence(value), accepted=is_accepted)
         for person, value, is_accepted in zip(people, second, accepted, strict=True)
     ]
+
+
+def _does_other_work(shared: SiteEvidence, row: Mapping[str, float], at: int) -> bool:
+    person = shared.people[at]
+    is_title = not row["finders"] and is_title_of_work(shared, at)
+    return is_title or does_cosmetic_work_alone(person) or is_web_address(person.names()[0].lower())
 
 
 def _stated(row: Mapping[str, float]) -> float:
