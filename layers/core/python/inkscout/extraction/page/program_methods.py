@@ -1,4 +1,4 @@
-"""What members, methods and operators of a program give, of values that are known in part."""
+"""Members, methods and operators of programs, of values that are known in part."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
