@@ -79,9 +79,9 @@ def _score(reference: PartReference, lack: Lack, view: PageView) -> float:
     if Lack.PICTURES & lack and reference.kind is not PartKind.MARKUP:
         if last & _PICTURES and not _LIBRARY.search(reference.url):
             return _STRONG
-        if reference.kind is PartKind.SCRIPT and last & _PROGRAM and has_empty_gallery(view):
-            return _FAIR
-        if reference.kind is PartKind.SCRIPT and _OF_PAGE.search(reference.url) and words & _TEAM:
+        is_of_team = bool(words & _TEAM) and _OF_PAGE.search(reference.url) is not None
+        fills = is_of_team or (last & _PROGRAM and has_empty_gallery(view))
+        if reference.kind is PartKind.SCRIPT and fills:
             return _FAIR
     if reference.kind is PartKind.MARKUP:
         return score + (_SOME if lack else 0.0)
