@@ -8,7 +8,7 @@ from inkscout.domain.reading import FoundArtist, Image, StudioFacts
 from inkscout.extraction import read_site
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.page.images import image_hash
-from inkscout.extraction.people.own_contacts import with_own_contacts
+from inkscout.extraction.people.own_contacts import is_local, with_own_contacts
 from inkscout.extraction.people.own_roles import with_own_roles
 from inkscout.extraction.people.own_studio import (
     with_contacts_of_own_studio,
@@ -17,6 +17,7 @@ from inkscout.extraction.people.own_studio import (
 from inkscout.extraction.people.own_styles import with_own_styles
 from inkscout.extraction.site import view_of
 from inkscout.extraction.text.brand import brand_of
+from inkscout.extraction.text.mails import recipients
 from inkscout.extraction.text.names import is_role_text, names_other_trade, role_in
 from inkscout.extraction.text.titles import misspells_role
 from tests.support.pages import page
@@ -206,3 +207,44 @@ def test_permanent_make_up_is_of_the_trade() -> None:
     assert not names_other_trade("Мастер перманентного макияжа, визажист")
     assert names_other_trade("Makeup Artist")
     assert (role_in("Microblader"), is_role_text("PMU & tattoo artist")) == ("artist", True)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://localhost/team/anna.html", True),
+        ("http://studio-draft/anna", True),
+        ("http://192.168.0.4/anna", True),
+        ("http://anna.example/", False),
+        ("", False),
+    ],
+)
+def test_addresses_of_the_machine_where_a_site_was_made_are_known(url: str, expected: bool) -> None:
+    assert is_local(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("href", "mails"),
+    [
+        ("Booking@annacole.com", ["booking@annacole.com"]),
+        ("mailto:hi@annacole.com?subject=Tattoo", ["hi@annacole.com"]),
+        ("https://studio.test/@annacole", []),
+        ("https://hi@annacole.com/", []),
+        ("/team/anna", []),
+    ],
+)
+def test_a_link_that_is_an_address_alone_is_a_mail(href: str, mails: list[str]) -> None:
+    assert [mail.lower() for mail in recipients(href)] == mails
+
+
+def test_a_link_to_messages_or_the_booking_page_again_is_no_website() -> None:
+    site = SiteContext(views=[])
+    one = FoundArtist(
+        name="Anna Cole", website="https://ig.me/m/annacole", booking_url="https://venue.ink/@anna"
+    )
+    two = FoundArtist(name="Ben Holt", website="https://venue.ink/@ben", booking_url="https://venue.ink/@ben")
+    found = with_own_contacts(site, [one, two])
+    assert [(artist.website, artist.booking_url) for artist in found] == [
+        ("", "https://venue.ink/@anna"),
+        ("", "https://venue.ink/@ben"),
+    ]

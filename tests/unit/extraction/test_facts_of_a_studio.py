@@ -54,7 +54,13 @@ def test_a_studio_that_prints_only_its_artists_mails_has_none_of_its_own() -> No
     assert len({artist.email for artist in reading.artists}) == 2
 
 
-@pytest.mark.parametrize("mail", ["info@example.com", "your@email.com", "logo@2x.png", "contact@e-mail.com"])
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "info@example.com", "your@email.com", "logo@2x.png", "contact@e-mail.com", "kontakt@website.de",
+        "hallo@deine-domain.de", "bonjour@votre-domaine.fr", "studio@ejemplo.es",
+    ],
+)  # fmt: skip
 def test_fillers_are_no_mails(mail: str) -> None:
     assert read_site([page(f"<h1>Tattoo</h1><p>{mail}</p>")]).studio.email == ""
 

@@ -57,7 +57,7 @@ def test_a_page_to_which_both_lead_or_that_names_a_colleague_is_not_given(pages:
 
 
 @pytest.mark.parametrize("other", ["pearl", "Mr. Ink", "Rosa"])
-def test_who_stands_beside_another_card_of_the_team_is_not_alone(other: str) -> None:
+def test_an_artist_beside_another_card_of_the_team_is_not_alone(other: str) -> None:
     pages = {"": _team("x", "y", other), "gallery": WORKS.format("a")}
     assert "a/1.jpg" not in _shown(pages, "Anna Cole")[0]
 

@@ -59,7 +59,7 @@ def test_a_picture_is_found_where_its_address_stands(html: str) -> None:
         ("".join(LINKED.format(at, at) for at in "12"), ["w/1.jpg", "w/2.jpg"]),
     ],
 )
-def test_what_an_image_shows_goes_before_other_addresses(html: str, expected: list[str]) -> None:
+def test_the_file_of_an_image_goes_before_other_addresses(html: str, expected: list[str]) -> None:
     assert _pictures(html) == expected
 
 

@@ -24,6 +24,7 @@ from inkscout.extraction.people.own_cards import card_bio
 from inkscout.extraction.people.own_words import own_words
 from inkscout.extraction.people.whole_bios import is_known, paragraphs_of, whole_bio
 from inkscout.extraction.text.names import name_key, role_in
+from inkscout.extraction.text.scripts import reading_length
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
 
@@ -67,6 +68,8 @@ _LEAST_INTRODUCTION = 24
 """The same of one that begins with a greeting and the artist's name ("Soy Ana, tatuadora en Lugo.")."""
 _LEAST_PAGES = 4
 _FRAMES = Zone.NAV | Zone.FOOTER
+_GREETINGS = word_set("names.greetings")
+_QUOTES = (("“", "”"), ("«", "»"), ("„", "“"), ("\u201c", '"'))
 _HOUSE_NUMBER = re.compile(r"\d{2}")
 _TWO = 2
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ")", '"', "”", "»")
@@ -113,6 +116,9 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
                 break
             if len(holders) > 1 and _holder(holders, artists) not in (None, at):
                 break
+            if not own and _greets(text, artist.name):
+                own.append(text)
+                continue
             is_shared = len(holders) > 1 and _holder(holders, artists) is None
             is_frame = not alone and (_key(text) in repeated or _key(text) in framed)
             if is_shared or is_frame or not is_prose(text):
@@ -126,18 +132,22 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
             bio = bio.partition(_NEXT_QUOTE)[0] + _QUOTE  # the next one is somebody else's
         least = _LEAST_INTRODUCTION if introduces(bio, artist) else _LEAST
         is_house = _is_of_house(bio, artist, language, alone=alone)
-        if len(bio) < least or _is_blind(bio) or (is_house and not (alone and _is_below_about(pages, bio))):
+        is_nothing = reading_length(bio) < least or _is_torn(bio) or _is_blind(bio)
+        if is_nothing or (is_house and not (alone and _is_below_about(pages, bio))):
             bio = ""
         out.append(replace(artist, bio=bio) if bio != artist.bio else artist)
     return out
 
 
 def _introduced(pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist]) -> FoundArtist:
-    """Returns an artist; who has no biography gets the one that something introduces, or a script's."""
-    if artist.bio:
+    """Returns an artist; who has no biography gets the one that something introduces, or a script's.
+
+    One that says neither who nor what somebody is, such as a caption, gives way to an introduction.
+    """
+    if artist.bio and _is_about(artist):
         return artist
     words = {word for other in artists if other is not artist for word in name_key(other.name)}
-    bio = introduced_bio(pages, artist, words - set(name_key(artist.name)))
+    bio = introduced_bio(pages, artist, words - set(name_key(artist.name))) or artist.bio
     return replace(artist, bio=bio or listed_bio([view for view, _ in pages], artist.name))
 
 
@@ -148,6 +158,20 @@ def _with_card(pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist]
         return artist
     bio = card_bio(views, artists, artist)
     return replace(artist, bio=bio) if bio else artist
+
+
+def _greets(sentence: str, name: str) -> bool:
+    """Whether a sentence is a greeting with a name and nothing more ("Hi, my name is Anna!")."""
+    words, key = tokens(sentence), set(name_key(name))
+    rest = [word for word in words if word not in key]
+    return (
+        len(rest) < len(words) and bool(rest) and all(len(word) < _TWO or word in _GREETINGS for word in rest)
+    )
+
+
+def _is_torn(bio: str) -> bool:
+    """Whether a text is the end of a quotation, whose beginning is missing."""
+    return any(bio.endswith(end) and start not in bio for start, end in _QUOTES) and bio[:1].islower()
 
 
 def _words_of_only(pages: Pages, artist: FoundArtist) -> str:

@@ -9,16 +9,19 @@ from inkscout.domain.reading import FoundArtist
 from inkscout.extraction.model import SiteContext
 from inkscout.extraction.page.urls import host_word, is_file, page_key, path_words, same_host
 from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.colleagues import works_beside_others
 from inkscout.extraction.text.handles import resembles
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import long_list, word_set
-from inkscout.vocabulary.networks import network_of, service_of
+from inkscout.vocabulary.networks import host_of, network_of, service_of
 
 _LETTERS = re.compile(r"[^a-z]+")
 _SHORT = 3
 _FRAME_TAGS = ("nav", "header", "footer")
 _NOT_ABOUT = word_set("contacts.legal_pages") | word_set("contacts.question_pages")
+_LOCAL = ("127.", "192.168.", "10.0.")
+"""Beginnings of addresses that are reached from nowhere else."""
 _FRAMES = Zone.NAV | Zone.FOOTER | Zone.CREDIT
 
 
@@ -35,7 +38,7 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
         _framed(site) if has_links else frozenset(),
         {view.key for view in site.views if view.is_team},
     )
-    alone = len(artists) == 1
+    alone = len(artists) == 1 and not works_beside_others(site.views, artists[0])
     websites, bookings = (
         _shared(artists, lambda artist: artist.website),
         _shared(artists, lambda artist: artist.booking_url),
@@ -54,8 +57,10 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
         if website and (service := service_of(website)):
             booking = booking or (website if service == "booking" else "")
             website = ""
-        if website and is_studios(website, artist, websites):
+        if website and (is_studios(website, artist, websites) or is_local(website)):
             website = ""
+        if is_local(booking):
+            booking = ""
         if booking and not alone and is_studios(booking, artist, bookings):
             booking = ""
         if website and booking and page_key(website) == page_key(booking):
@@ -79,6 +84,12 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
             )
         )
     return out
+
+
+def is_local(url: str) -> bool:
+    """Whether a URL leads to the machine on which a site was made: "localhost", or a host without a dot."""
+    host = host_of(url)
+    return bool(url) and ("." not in host or host.startswith(_LOCAL) or host.endswith(".local"))
 
 
 def is_no_page(url: str) -> bool:

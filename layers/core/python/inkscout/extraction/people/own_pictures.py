@@ -221,10 +221,13 @@ def _with_kinds(
     likenesses: Sequence[Image | None],
 ) -> tuple[Image, ...]:
     names = frozenset(_names_of(artist))
+    key = name_key(artist.name)
     known = {image.hash for image in likenesses if image is not None}
     records = {image.hash for image in artist.portfolio}
     own = Counter(image.page_url for image in images if image.hash in records)
     told = [image.hash for image in images if is_described_as(_words_of(image, shown), names)]
+    named = [image.hash for image in images if len(key) > 1 and name_key(image.alt) == key]
+    named = named if len(named) == 1 else []
     seen = [
         image.hash for image in images if any(shows_likeness(text, names) for text in _texts_of(image, shown))
     ]
@@ -238,7 +241,11 @@ def _with_kinds(
             names,
             alone_in_record=image.hash in records and own[image.page_url] == 1,
         )
-        is_likeness = told == [image.hash] or (picture is not None and _is_likeness(artist, picture))
+        is_likeness = (
+            image.hash in named
+            or told == [image.hash]
+            or (picture is not None and _is_likeness(artist, picture))
+        )
         is_likeness = is_likeness or image.hash in known or image.hash in seen
         is_made = any(shows_work_of(text, names) for text in _texts_of(image, shown))
         is_tattooed = picture is not None and picture.row and words.shows_portrait and not words.file & names

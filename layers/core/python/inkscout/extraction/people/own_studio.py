@@ -103,5 +103,6 @@ def _ways_to_book(views: Sequence[PageView]) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_others(view: PageView, link: Link) -> bool:
-    zone = view.zones[min(link.line, len(view.zones) - 1)] if view.zones else Zone.MAIN
+    is_last = link.line >= len(view.zones)  # a button that floats over the page stands after all text
+    zone = Zone.MAIN if is_last else view.zones[link.line]
     return bool(zone & _OTHERS_WORDS)

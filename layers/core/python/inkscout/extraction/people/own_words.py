@@ -10,6 +10,7 @@ from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.text.names import name_key
+from inkscout.extraction.text.scripts import is_running_text, reading_length, script_of
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import word_set, word_sets
 
@@ -53,15 +54,24 @@ def own_words(views: Sequence[PageView], name: str, *, headed: bool = False) -> 
             words = tokens(text)
             heads = known | _ABOUT | _SINGULAR.get(language, frozenset())
             is_below = not heads.isdisjoint(tokens(heading))
-            is_said = not known.isdisjoint(words) or _count(words, _SINGULAR, language) > 0
+            is_said = (
+                not known.isdisjoint(words)
+                or _is_inside(name, text)
+                or _count(words, _SINGULAR, language) > 0
+            )
             if headed and not (is_below and is_said and not _leads_to_form(view, block[-1])):
                 continue
             is_headed = is_below or not known.isdisjoint(_introduction(view, block[0]))
             said = _count(words, _SINGULAR, language) + _LEAST_SAID * len(known.intersection(words))
-            said += _LEAST_SAID * is_headed
+            said += _LEAST_SAID * (is_headed + _is_inside(name, text))
             if said >= _LEAST_SAID and said > most and said > _count(words, _PLURAL, language):
                 best, most = text, said
     return shortened(best, MAX_BIO)
+
+
+def _is_inside(name: str, text: str) -> bool:
+    """Whether a name stands in a text of a script that parts no words by spaces."""
+    return bool(name) and not name.isascii() and script_of(name) == "CJK" and name in text
 
 
 def _blocks(view: PageView) -> Iterator[tuple[str, list[Line]]]:
@@ -70,8 +80,8 @@ def _blocks(view: PageView) -> Iterator[tuple[str, list[Line]]]:
     heading = above = ""
     for line in view.document.lines:
         is_text = (
-            len(line.text) >= _LEAST
-            and " " in line.text
+            reading_length(line.text) >= _LEAST
+            and is_running_text(line.text)
             and not line.heading
             and (not view.zones[line.index] & _NOT_ABOUT or _quotes_oneself(view, line, heading))
             and not line.text.startswith(_QUOTED)

@@ -14,8 +14,9 @@ from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import page_key, same_host
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.handles import handle_of, handles_in, name_elsewhere, social_profile
-from inkscout.extraction.text.mails import bare_mail, is_sample, mails_in, recipients
+from inkscout.extraction.text.mails import is_sample, mails_in, recipients
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
+from inkscout.extraction.text.scripts import is_running_text, reading_length
 from inkscout.extraction.text.styles import styles_alone, styles_in
 from inkscout.extraction.text.styles_meant import states_no_style, styles_meant
 from inkscout.vocabulary.folding import fold, tokens
@@ -34,6 +35,8 @@ _AND = re.compile(
 )
 _LONGEST_ITEM = 4
 """Maximum number of words of an item of a list of styles."""
+_LEAST_PROSE = 60
+"""Minimum number of characters of a line of running text."""
 _SENTENCE = re.compile(r"(?<=[.!?…])\s{1,9}|\s{1,9}[·•|]\s{1,9}")
 PIERCING = ("pierc", "perfora", "пирс", "пірс")
 """Substrings, one of which every text about piercing contains."""
@@ -289,7 +292,10 @@ def bio_of(record: Record, line: Line) -> str:
     prose = [
         other.text
         for other in record.lines
-        if other is not line and len(other.text) >= 60 and " " in other.text and not other.heading
+        if other is not line
+        and reading_length(other.text) >= _LEAST_PROSE
+        and is_running_text(other.text)
+        and not other.heading
     ]
     return shortened(" ".join(prose), MAX_BIO)
 
@@ -300,8 +306,7 @@ def email_of(record: Record) -> str:
     Links are searched before the text; sample addresses are skipped.
     """
     for link in record.links:
-        linked = (*recipients(link.href), bare_mail(link.href)) if "@" in link.href else recipients(link.href)
-        if found := [mail for mail in linked if mail and not is_sample(mail)]:
+        if found := [mail for mail in recipients(link.href) if not is_sample(mail)]:
             return found[0]
     for line in record.lines:
         if found := [mail for mail in mails_in(line.text) if not is_sample(mail)]:
@@ -320,16 +325,14 @@ def addresses_of(view: PageView, record: Record, name: str) -> tuple[str, str, s
     first = fold(name.split(maxsplit=1)[0]) if name.split() else ""
     for link in record.links:
         href = link.href.strip()
-        if href in ("", "#") or href.lower().startswith(
-            ("mailto:", "tel:", "javascript:", "sms:", "whatsapp:")
+        if (
+            href in ("", "#")
+            or href.lower().startswith(("mailto:", "tel:", "javascript:", "sms:", "whatsapp:"))
+            or recipients(href)
         ):
             continue
         url = document.absolute(href)
-        if (
-            not url.startswith(("http://", "https://"))
-            or network_of(url)
-            or ("@" in href and bare_mail(href))
-        ):
+        if not url.startswith(("http://", "https://")) or network_of(url):
             continue
         words = tokens(link.text)
         if any(word in _BOOKING for word in words) and not booking:

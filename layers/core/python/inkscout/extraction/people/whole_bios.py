@@ -13,6 +13,7 @@ from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.languages import language_of
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
+from inkscout.extraction.text.scripts import is_running_text, reading_length
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import word_set, word_sets
 
@@ -26,6 +27,8 @@ _KNOWN = 40
 """Number of characters at the beginning of a line by which it is found in a biography."""
 _LEAST = 60
 """Minimum number of characters of a paragraph about a person who has no biography."""
+_LONGEST_NAMED = 80
+"""Number of characters below which a sentence before a biography that begins with the name is part of it."""
 _LEAST_WORDS = 8
 _LEAST_ELSEWHERE = 100
 """Minimum number of characters of such a paragraph that stands apart from the person's record."""
@@ -105,7 +108,7 @@ def whole_bio(
             return artist.bio
         bio, last = _ended(view, listed, known, artist)
         bio = _continued(view, listed[last:], replace(artist, bio=bio), strangers, is_alone=not others)
-        return _begun(listed, known[0], bio, strangers)
+        return _begun(listed, known[0], replace(artist, bio=bio), strangers)
     own = [listed for view, listed in pages if not view.is_article]
     texts = (text for page in own for text in _after_name(page, artist, strangers, is_alone=not others))
     elsewhere = (text for page in own for text in _elsewhere(page, artist, strangers))
@@ -165,8 +168,10 @@ def _ended(
     return artist.bio, known[-1]
 
 
-def _begun(listed: Sequence[Paragraph], first: int, bio: str, strangers: set[str]) -> str:
+def _begun(listed: Sequence[Paragraph], first: int, artist: FoundArtist, strangers: set[str]) -> str:
     """Returns a biography with the short sentences right before it, in lines or paragraphs set alike.
+
+    One that begins with the name ("Anna Cole, tattooist in Leeds.") may be set in another way.
 
     No finder takes those: "Tatuerare i Umeå." may be a caption as well. They are shorter than :data:`_LEAST`
     and end as sentences do.
@@ -174,28 +179,41 @@ def _begun(listed: Sequence[Paragraph], first: int, bio: str, strangers: set[str
     Args:
         listed: The paragraphs of the page.
         first: Index of the paragraph with which the biography begins.
-        bio: The biography.
+        artist: The artist with the biography.
         strangers: Words of other people's names.
     """
-    one = listed[first]
+    one, bio, key = listed[first], artist.bio, list(name_key(artist.name))
     at = next((at for at, line in enumerate(one.lines) if bio.startswith(line.text[:_KNOWN])), -1)
     if at < 0:
         return bio
     before = [line.text for line in reversed(one.lines[:at])]
     before += [
         other.text
-        for other in takewhile(lambda other: other.is_text and other.is_beside(one), reversed(listed[:first]))
+        for other in takewhile(
+            lambda other: other.is_text and (other.is_beside(one) or _opens(other, one, key)),
+            reversed(listed[:first]),
+        )
     ]
     own = list(
-        takewhile(lambda text: _is_short_sentence(text) and strangers.isdisjoint(tokens(text)), before)
+        takewhile(lambda text: _is_short_sentence(text, key) and strangers.isdisjoint(tokens(text)), before)
     )
     return " ".join((*reversed(own), bio))
 
 
-def _is_short_sentence(text: str) -> bool:
-    """Whether a text is a short sentence: no role alone, and no greeting, which ends with another mark."""
+def _opens(before: Paragraph, one: Paragraph, key: Sequence[str]) -> bool:
+    """Whether a paragraph stands beside another one and begins with a name."""
+    words = tokens(before.text)
+    return before.block.parent is one.block.parent and bool(key) and words[: len(key)] == list(key)
+
+
+def _is_short_sentence(text: str, key: Sequence[str]) -> bool:
+    """Whether a text is a short sentence: no role alone, and no greeting, which ends with another mark.
+
+    One that begins with the name may be longer than others, which may be a slogan.
+    """
+    is_named = bool(key) and tokens(text)[: len(key)] == list(key)
     ends = text.endswith((".", "…", "。"))
-    is_short = len(text) < _LEAST and ends and len(tokens(text)) > 1
+    is_short = len(text) < (_LONGEST_NAMED if is_named else _LEAST) and ends and len(tokens(text)) > 1
     return is_short and not is_role_text(text.rstrip("."))
 
 
@@ -285,4 +303,6 @@ def _elsewhere(listed: Sequence[Paragraph], artist: FoundArtist, strangers: set[
 
 def is_sentence(text: str, least: int) -> bool:
     """Whether a text of at least ``least`` characters has several words and ends as sentences do."""
-    return len(text) >= least and len(tokens(text)) >= _LEAST_WORDS and text.endswith(_ENDS)
+    if not text.endswith(_ENDS) or reading_length(text) < least:
+        return False
+    return len(tokens(text)) >= _LEAST_WORDS or is_running_text(text, _LEAST_WORDS)

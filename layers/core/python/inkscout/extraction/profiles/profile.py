@@ -17,7 +17,7 @@ from inkscout.extraction.people.own_bios import is_prose
 from inkscout.extraction.profiles.business_profile import BIO
 from inkscout.extraction.profiles.instagram import is_instagram, is_login_wall, read_count, read_embedded
 from inkscout.extraction.text.handles import handle_of, handles_printed
-from inkscout.extraction.text.mails import mails_in, recipients
+from inkscout.extraction.text.mails import is_at_sample_host, mails_in, recipients
 from inkscout.extraction.text.names import read_name
 from inkscout.extraction.text.styles import hashtags_in, style_of_hashtag, styles_in
 from inkscout.extraction.text.styles_meant import styles_meant
@@ -213,13 +213,13 @@ def _images(view: PageView) -> tuple[Image, ...]:
 
 def _email_of_links(view: PageView) -> str:
     for link in view.document.links:
-        if found := recipients(link.href):
+        if found := [mail for mail in recipients(link.href) if not is_at_sample_host(mail)]:
             return found[0]
     return ""
 
 
 def _email(text: str) -> str:
-    return next(iter(mails_in(text)), "")
+    return next((mail for mail in mails_in(text) if not is_at_sample_host(mail)), "")
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

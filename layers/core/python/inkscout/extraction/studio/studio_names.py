@@ -66,14 +66,15 @@ _COPYRIGHT = re.compile(
 )
 _CLAIMS = ("©", "copyright", "(c)")
 _RIGHTS = re.compile(
-    r"\s[-–—]\s.*|\b(?:all rights|rights reserved|derechos|direitos|droits|rechte|alle rechte|tous droits"
+    r"\s[-–—]\s|\b(?:all rights|rights reserved|derechos|direitos|droits|rechte|alle rechte|tous droits"
     r"|todos (?:os|los)|tutti i diritti|wszelkie|вс[ея] права|усі права|minden jog|tum haklar|všechna"
-    r"|alla rattigheter|designed|design by|powered|created|made (?:by|with)|website).*$",
+    r"|alla rattigheter|designed|design by|powered|created|made (?:by|with)|website)",
     re.I,
 )
+"""Matches what stands after a name in a line of copyright."""
 _LOGO = re.compile(r"\b(?:logo|brand|navbar-brand|site-title|site-name|sitename)\b")
 _LOGO_ALT = re.compile(
-    r"^(?:the )?logo(?:tipo|type)?(?: (?:of|de|di|von|du|da))?\s+|\s+logo(?:tipo|type)?$", re.I
+    r"^(?:the )?logo(?:tipo|type)?(?: (?:of|de|di|von|du|da))? | logo(?:tipo|type)?$", re.IGNORECASE
 )
 _LONGEST_LOGO, _MAX_LOGOS, _MAX_WORDS = 40, 6, 6
 _OF_LOGO, _OF_COPYRIGHT, _OF_HOST, _OF_ALT = 1.5, 1.5, 0.8, 1.0
@@ -93,7 +94,7 @@ _LEAST_ADDED = 2
 
 
 @dataclass(slots=True)
-class _Votes:
+class _NameVotes:
     """Votes for a name in its spellings, and the page that gives it first."""
 
     total: float = 0.0
@@ -114,7 +115,7 @@ def find_name(
         name = plain_name(text_of(node.get("name")))
         if name and len(name) < 80 and _may_be_called(name, studio_name):
             return FoundFact(name, url, f"JSON-LD name {name}")
-    found: dict[str, _Votes] = defaultdict(_Votes)
+    found: dict[str, _NameVotes] = defaultdict(_NameVotes)
     is_known = bool(studio_name) and tells_apart(studio_name)
     for name, weight, url in (
         _said(views, studio_name)
@@ -206,13 +207,13 @@ def _copyrights(document: Document) -> Iterator[tuple[str, float]]:
             else None
         )
         if match is not None:
-            name = plain_name(_RIGHTS.sub("", match.group(1)))
+            name = plain_name(_RIGHTS.split(match.group(1), maxsplit=1)[0])
             if 0 < len(tokens(name)) <= _MAX_WORDS:
                 yield name, _OF_COPYRIGHT / (3 if _is_person(name) else 1)
             return
 
 
-def _weigh(found: Mapping[str, _Votes], url: str) -> None:
+def _weigh(found: Mapping[str, _NameVotes], url: str) -> None:
     """Adds votes for names that the host has too, and settles which of two spellings of one name counts."""
     host = _letters(host_word(url)) if tells_apart(host_word(url)) else ""
     for key, votes in found.items():
@@ -221,7 +222,7 @@ def _weigh(found: Mapping[str, _Votes], url: str) -> None:
     _settle_lengths(found)
 
 
-def _settle_lengths(found: Mapping[str, _Votes]) -> None:
+def _settle_lengths(found: Mapping[str, _NameVotes]) -> None:
     """Gives the votes of two names of which one begins with the other to one of them.
 
     "Crow" is "Crow Tattoo" where that is said too; but "Crow Ink" is not "Crow Ink Studio Tatuażu Gdańsk".

@@ -89,8 +89,12 @@ _FILE_ENDINGS = word_set("contacts.file_endings")
 _SAMPLES = word_set("contacts.sample_mailboxes")
 _DOUBTFUL = word_set("contacts.doubtful_mailboxes")
 _SAMPLE_HOSTS = word_set("contacts.sample_hosts")
-_OWN_SAMPLE_HOSTS = frozenset(host for host in _SAMPLE_HOSTS if host.startswith(("your", "my")))
-_ALWAYS_SAMPLES = frozenset(("example", "domain", "domainname", *_OWN_SAMPLE_HOSTS))
+_OWN_WORDS = ("dein", "ihre", "jouw", "my", "seu", "tuo", "tusitio", "twoja", "vasa", "votre", "your")
+_OWN_SAMPLE_HOSTS = frozenset(host for host in _SAMPLE_HOSTS if host.startswith(_OWN_WORDS))
+_ALWAYS_SAMPLES = frozenset((
+    "beispiel", "domain", "domainname", "ejemplo", "esempio", "example", "exemple", "exemplo", "musterfirma",
+    "voorbeeld", "website", "websitename", *_OWN_SAMPLE_HOSTS,
+))  # fmt: skip
 _UNREAD = word_set("contacts.unread_mailboxes")
 _SCALED = re.compile(r"\d+x(?:\.|$)")
 _ERRORS = ("sentry", "wixpress")
@@ -135,20 +139,18 @@ def _forward(match: re.Match[str]) -> str:
 
 
 def recipients(href: str) -> list[str]:
-    """Returns the addresses in a ``mailto:`` link, in order, at most ten; empty for other links."""
+    """Returns the addresses in a ``mailto:`` link, in order, at most ten; empty for other links.
+
+    A link that is nothing but an address, whose ``mailto:`` was forgotten, gives that address.
+    """
     if not href.strip().lower().startswith("mailto:"):
-        return []
+        bare = href.strip()
+        return mails_in(bare) if "@" in bare and _ADDRESS.fullmatch(bare) is not None else []
     to, _, query = href.strip()[len("mailto:") :].lstrip("/").partition("?")
     fields = parse_qs(query) if query else {}
     listed = [unquote(to), *(part for name in fields if name.lower() == "to" for part in fields[name])]
     found = (mail for part in listed for mail in mails_in(part.replace(",", " ").replace(";", " ")))
     return list(found)[:_MOST_RECIPIENTS]
-
-
-def bare_mail(href: str) -> str:
-    """Returns the address that a link has instead of a URL, without ``mailto:``; empty if none."""
-    bare = unquote(href.strip().removeprefix("https://").removeprefix("http://").strip("/")).lower()
-    return bare if bare.count("@") == 1 and "/" not in bare and mails_in(bare) == [bare] else ""
 
 
 def is_mail(mail: str) -> bool:
@@ -157,6 +159,12 @@ def is_mail(mail: str) -> bool:
     if host.rsplit(".", 1)[-1] in _FILE_ENDINGS or _SCALED.match(host) or ".." in local:
         return False
     return not any(part in host for part in _ERRORS)
+
+
+def is_at_sample_host(mail: str) -> bool:
+    """Whether an address is a sample by its host too: "email@domain.com", but not "jane@doe.com"."""
+    host = mail.partition("@")[2].split(".")[0]
+    return is_sample(mail) and host in _SAMPLE_HOSTS
 
 
 def is_sample(mail: str) -> bool:
