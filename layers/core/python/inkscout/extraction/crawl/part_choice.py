@@ -77,8 +77,13 @@ def _score(reference: PartReference, lack: Lack, view: PageView) -> float:
         score = max(score, _STRONG)
     if Lack.CONTACTS & lack and last & (_CONTACT | _BOOKING | _FACTS | {"footer"}):
         score = max(score, _STRONG if last & _CONTACT or "footer" in last else _FAIR)
-    if Lack.PICTURES & lack and (likely := _score_of_pictures(reference, view, words, last)):
-        return likely
+    if Lack.PICTURES & lack and reference.kind is not PartKind.MARKUP:
+        if last & _PICTURES and not _LIBRARY.search(reference.url):
+            return _STRONG
+        is_of_team = bool(words & _TEAM) and _OF_PAGE.search(reference.url) is not None
+        fills = is_of_team or (last & _PROGRAM and has_empty_gallery(view))
+        if reference.kind is PartKind.SCRIPT and fills:
+            return _FAIR
     if reference.kind is PartKind.MARKUP:
         return score + (_SOME if lack else 0.0)
     if score < _STRONG and (words & _OTHER or _LIBRARY.search(reference.url)):
@@ -86,16 +91,6 @@ def _score(reference: PartReference, lack: Lack, view: PageView) -> float:
     if score == 0.0 and reference.kind is PartKind.SCRIPT and last & _PROGRAM and placeholders(view):
         return _SOME
     return score
-
-
-def _score_of_pictures(reference: PartReference, view: PageView, words: set[str], last: set[str]) -> float:
-    if reference.kind is PartKind.MARKUP:
-        return 0.0
-    if last & _PICTURES and not _LIBRARY.search(reference.url):
-        return _STRONG
-    is_program = last & _PROGRAM and has_empty_gallery(view)
-    is_of_team = _OF_PAGE.search(reference.url) and words & _TEAM
-    return _FAIR if reference.kind is PartKind.SCRIPT and (is_program or is_of_team) else 0.0
 
 
 def _score_of_undrawn(reference: PartReference, lack: Lack, view: PageView) -> float:
