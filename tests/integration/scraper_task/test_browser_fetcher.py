@@ -186,6 +186,19 @@ async def test_scripts_and_data_of_the_open_page_are_read_as_text(fetcher: Brows
     ]
 
 
+@pytest.mark.parametrize(
+    "answer", ["({})", "null", "new Response('', {status: 500})", "({status: 'x', body: 1})"]
+)
+async def test_a_page_that_answers_for_the_server_fails_alone(fetcher: BrowserFetcher, answer: str) -> None:
+    replaced = f"<script>window.fetch = async () => {answer};</script>"
+    async with loopback_site({"/": ENOUGH_TEXT + replaced}) as site:
+        await fetcher.fetch(site.url("/"))
+        part = await fetcher.fetch(site.url("/team.js"))
+        page = await fetcher.fetch(site.url("/"))
+    assert part.status is not FetchStatus.OK
+    assert page.status is FetchStatus.OK
+
+
 async def test_a_list_that_an_interval_fills_is_waited_for(fetcher: BrowserFetcher) -> None:
     async with loopback_site({"/": ENOUGH_TEXT + FILLED}) as site:
         page = await fetcher.fetch(site.url("/"))
