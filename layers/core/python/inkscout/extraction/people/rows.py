@@ -8,11 +8,21 @@ from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.text.handles import handles_in
-from inkscout.extraction.text.names import KNOWN, NameGuess, names_other_trade, read_name, role_in
+from inkscout.extraction.people.section_headings import has_team_word
+from inkscout.extraction.text.handles import handle_of, handles_in
+from inkscout.extraction.text.name_forms import is_city
+from inkscout.extraction.text.names import (
+    KNOWN,
+    NameGuess,
+    is_role_text,
+    names_other_trade,
+    read_name,
+    role_in,
+)
 from inkscout.extraction.text.styles import styles_in
-from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import alternatives, long_list
+from inkscout.extraction.text.titles import name_of_line
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.loader import alternatives, long_list, word_set
 
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP | Zone.NAV
 _LONGEST, _LONGEST_NAME = 120, 30
@@ -33,11 +43,16 @@ _CALLED = re.compile(
 )
 _NAMING = ("em", "strong", "b", "i", "span", "a", "mark", "u")
 _UNCASED = 0.35
+_FEW = 3
+"""Maximum number of elements in one person's card."""
+_NEAR = 12
+"""Number of elements after a title among which the person's handle stands."""
+_PLACES = word_set("places.places")
 
 
 def people_of_rows(view: PageView) -> list[Candidate]:
     """Returns the people of rows set alike, of labels of works, and of elements whose class says artist."""
-    return [*_of_rows(view), *_of_labels(view), *_of_classes(view)]
+    return [*_of_rows(view), *_of_labels(view), *_of_classes(view), *_with_handles(view)]
 
 
 def _lines(view: PageView) -> Iterator[Line]:
@@ -121,6 +136,39 @@ def _of_classes(view: PageView) -> Iterator[Candidate]:
         named = [guess for text in texts if len(text) <= _LONGEST_NAME and (guess := _read(text)) is not None]
         if len(named) <= count:
             yield from (_candidate(view, line, guess, len(named), "") for guess in named)
+
+
+def _with_handles(view: PageView) -> Iterator[Candidate]:
+    """Yields the titles set alike each of which one Instagram handle of its own follows ("n0ctua")."""
+    titles: dict[tuple[object, ...], list[Line]] = defaultdict(list)
+    for line in _lines(view):
+        if line.heading and len(line.text) <= _LONGEST_NAME:
+            block = line.element.parent if line.element.parent is not None else line.element
+            titles[id(block if len(block.children) > _FEW else block.parent), line.setting].append(line)
+    for lines in titles.values():
+        ends = [line.element.order for line in lines[1:]] + [lines[-1].element.order + _NEAR]
+        found = []
+        for line, end in zip(lines, ends, strict=True):
+            links = view.document.links_between(line.element.order, min(end, line.element.order + _NEAR))
+            handles = dict.fromkeys(handle for link in links if (handle := handle_of(link.href)))
+            found.append(next(iter(handles)) if len(handles) == 1 else "")
+        own = [
+            (line, handle)
+            for line, handle in zip(lines, found, strict=True)
+            if handle and found.count(handle) == 1 and _may_be_called(line.text)
+        ]
+        if len(own) >= _LEAST and len(own) >= _SHARE * len(lines):
+            for line, handle in own:
+                guess = name_of_line(line) or NameGuess(name=line.text, score=_UNCASED)
+                yield _candidate(view, line, guess, len(own), f"@{handle}")
+
+
+def _may_be_called(text: str) -> bool:
+    """Whether a title may be a stage name: short, no role, style, place or word for people."""
+    words = tokens(text)
+    is_place = all(word in _PLACES for word in words) or is_city(text.split())
+    is_title = is_role_text(text) or has_team_word(text) or bool(styles_in(text, listed=True))
+    return 0 < len(words) <= _LEAST + 1 and not (is_place or is_title or names_other_trade(text))
 
 
 def _candidate(view: PageView, line: Line, guess: NameGuess, group: int, rest: str) -> Candidate:

@@ -56,8 +56,10 @@ _I_AND_TATTOO = re.compile(
 _ME = re.compile(
     rf"(?<!\w)(?i:me|moi|mir|mich|yo|eu|io|mig|meg|mij|mnie|мной|мною|мені)[,:]\s({_NAME})(?=[.,!]|$)"
 )
+_I_AM = re.compile(
+    rf"(?:^|[.!?…]\s)(?i:{alternatives('phrases.self_references')})\s({_NAME})(?=[,.!]|\s[–—-])"
+)
 _OF_WE = telling_words("phrases.self_introductions_of_two", "phrases.we_tattoo")
-_OF_ME = telling_words("phrases.self_references") | {"oon", "olen"}
 _OF_FOUNDERS = telling_words("phrases.founded_by", "phrases.stands_behind")
 _OF_OPENING = telling_words("phrases.opened")
 _OF_VERBS = telling_words("phrases.tattoo_verbs")
@@ -94,6 +96,8 @@ def people_told(view: PageView) -> list[Candidate]:
             found.extend(_candidates(view, names, role, text))
         if len(found) > before:  # a text about the people
             found.extend(_candidates(view, _asides(text), "", text))
+        for candidate in found[before:]:
+            candidate.group = len({told.name for told in found[before:]})
     return found
 
 
@@ -104,9 +108,11 @@ def people_introduced(view: PageView) -> list[Candidate]:
         text = line.text[:_LONGEST]
         if len(text) < _SHORTEST or view.zones[line.index] & _BLOCKED:
             continue
-        for pattern in (_I_AND_TATTOO, _ME):
+        for pattern in (_I_AND_TATTOO, _ME, _I_AM):
             guesses = (_read(match[1]) for match in pattern.finditer(text))
             names = [guess for guess in guesses if guess is not None and _is_listed(guess)]
+            if pattern is _I_AM:
+                names = [] if names_other_trade(text) else [guess for guess in names if " " in guess.name]
             found.extend(_candidates(view, names, "artist", text))
     return found
 
@@ -131,7 +137,7 @@ def _statements(text: str) -> Iterator[tuple[list[NameGuess], str]]:
             yield _names_of(match[1]), "owner"
     if not _OF_OPENING.isdisjoint(words):
         for match in _OPENING.finditer(text):
-            yield _names_of(match[1]), "owner"
+            yield _names_of(match[1]), ""
     if not _OF_VERBS.isdisjoint(words):
         for match in (*_TATTOO.finditer(text), *_TATTOO_HERE.finditer(text)):
             yield _names_of(match[1]), ""

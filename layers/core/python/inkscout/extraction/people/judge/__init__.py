@@ -63,7 +63,7 @@ def judge_people(
         return []
     by = by or judge()
     keys = [name_key(person.names()[0]) for person in people]
-    text = read_text(site.views, keys)
+    text = read_text(site.views, (name_key(name) for person in people for name in person.names()))
     shared = site_evidence(site, facts, text, people)
     rows = [features_of(shared, at) for at in range(len(people))]
     first = [by.first.probability(row) for row in rows]
