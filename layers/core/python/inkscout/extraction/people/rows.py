@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.document import Line
+from inkscout.extraction.page.parts import file_words
+from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.section_headings import has_team_word
 from inkscout.extraction.text.handles import handle_of, handles_in
@@ -22,6 +24,7 @@ from inkscout.extraction.text.names import (
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.titles import name_of_line
 from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.handles import clean_handle
 from inkscout.vocabulary.loader import alternatives, long_list, word_set
 
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP | Zone.NAV
@@ -43,6 +46,9 @@ _CALLED = re.compile(
 )
 _NAMING = ("em", "strong", "b", "i", "span", "a", "mark", "u")
 _UNCASED = 0.35
+_HANDLE = re.compile(r"@[\w.]{2,30}")
+_LISTED = re.compile(r"\s{0,3}(?:[,/|·&+]|\band\b)\s{0,3}(?=@)")
+_MAIL = re.compile(r"(?<![\w.])([A-Za-z]{3,15})@([\w.-]{4,60})")
 _FEW = 3
 """Maximum number of elements in one person's card."""
 _NEAR = 12
@@ -52,7 +58,15 @@ _PLACES = word_set("places.places")
 
 def people_of_rows(view: PageView) -> list[Candidate]:
     """Returns the people of rows set alike, of labels of works, and of elements whose class says artist."""
-    return [*_of_rows(view), *_of_labels(view), *_of_classes(view), *_with_handles(view)]
+    return [
+        *_of_rows(view),
+        *_of_labels(view),
+        *_of_classes(view),
+        *_with_handles(view),
+        *_with_files(view),
+        *_of_mails(view),
+        *_of_handles(view),
+    ]
 
 
 def _lines(view: PageView) -> Iterator[Line]:
@@ -161,6 +175,51 @@ def _with_handles(view: PageView) -> Iterator[Candidate]:
             for line, handle in own:
                 guess = name_of_line(line) or NameGuess(name=line.text, score=_UNCASED)
                 yield _candidate(view, line, guess, len(own), f"@{handle}")
+
+
+def _with_files(view: PageView) -> Iterator[Candidate]:
+    """Yields the lines set alike each of which follows a picture with a file of that name ("bron.jpg")."""
+    called: dict[object, dict[int, tuple[Line, NameGuess]]] = defaultdict(dict)
+    for picture in view.document.pictures:
+        following = view.document.lines[picture.line : picture.line + 1]
+        line = following[0] if following and len(following[0].text) <= _LONGEST_NAME else None
+        if line is None or view.zones[line.index] & (_BLOCKED | Zone.GALLERY):
+            continue
+        words = path_words("/" + file_words(picture.src).rpartition("/")[2])
+        guess = _read(line.text) if [*words] == tokens(line.text) else None
+        if guess is not None:
+            called[line.setting][line.index] = (line, guess)
+    for found in called.values():
+        known = [
+            guess for _, guess in found.values() if fold(guess.name.split()[0]) in long_list("given_names")
+        ]
+        for line, guess in found.values() if len(found) >= _LEAST and 2 * len(known) >= len(found) else ():
+            yield _candidate(view, line, guess, len(found), "")
+
+
+def _of_mails(view: PageView) -> Iterator[Candidate]:
+    """Yields the names in mail addresses of one domain, if there are two and one is a listed given name."""
+    found: dict[str, dict[str, Line]] = defaultdict(dict)
+    for line in _lines(view):
+        for local, domain in _MAIL.findall(line.text):
+            if _read(local.capitalize()) is not None:
+                found[domain.lower()].setdefault(local.capitalize(), line)
+    for named in found.values():
+        is_known = any(name.lower() in long_list("given_names") for name in named)
+        for name, line in named.items() if len(named) >= _LEAST and is_known else ():
+            yield _candidate(view, line, NameGuess(name=name, score=KNOWN), len(named), "")
+
+
+def _of_handles(view: PageView) -> Iterator[Candidate]:
+    """Yields the handles that a line lists after a word for people ("Residents: @kobra, @lila.lines")."""
+    for line in _lines(view):
+        label, colon, rest = line.text.partition(":")
+        parts = [part.strip() for part in _LISTED.split(rest)] if colon and "@" in rest else []
+        if len(parts) < _LEAST or not has_team_word(label) or not all(map(_HANDLE.fullmatch, parts)):
+            continue
+        for handle in filter(None, map(clean_handle, parts)):
+            guess = NameGuess(name=handle, score=_UNCASED)
+            yield _candidate(view, line, guess, len(parts), f"@{handle}")
 
 
 def _may_be_called(text: str) -> bool:

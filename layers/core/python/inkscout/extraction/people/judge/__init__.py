@@ -16,6 +16,7 @@ from inkscout.extraction.text.names import name_key
 
 __all__ = ["Judgement", "Proposal", "evidence", "group_features", "is_ruled_out", "judge_people"]
 
+_LIKELY = 0.4
 _AMONG_OTHERS = {"bare": 0.0}
 """Evidence in which somebody listed with artists differs from who is named by the way."""
 _ONCE = math.log1p(1)
@@ -75,6 +76,8 @@ def judge_people(
     best = max((value for value, out in zip(second, ruled_out, strict=True) if not out), default=0.0)
     threshold = by.threshold if best >= by.threshold else by.lower
     accepted = [value >= threshold and not out for value, out in zip(second, ruled_out, strict=True)]
+    if not any(accepted):
+        accepted = _signing_alone(rows, second, ruled_out)
     barred = [
         out and bool(row["brand"] or is_ruled_out(row | _AMONG_OTHERS))
         for row, out in zip(rows, ruled_out, strict=True)
@@ -84,6 +87,22 @@ def judge_people(
         Judgement(person, value, by.confidence(value), accepted=is_accepted)
         for person, value, is_accepted in zip(people, second, accepted, strict=True)
     ]
+
+
+def _signing_alone(
+    rows: Sequence[Mapping[str, float]], values: Sequence[float], ruled_out: Sequence[bool]
+) -> list[bool]:
+    """Returns who is accepted where nobody is: the only likely listed given name that stands alone.
+
+    The site must speak in the first person: such a name is its signature.
+    """
+    signing = [
+        value >= _LIKELY
+        and not out
+        and bool(row["first_person"] and row["alone"] and row["listed_given_first"] and not row["any_review"])
+        for row, value, out in zip(rows, values, ruled_out, strict=True)
+    ]
+    return signing if sum(signing) == 1 else [False] * len(signing)
 
 
 def _stated(row: Mapping[str, float]) -> float:
