@@ -1,4 +1,4 @@
-"""People who do other work are no artists; people introduced under a heading, or over two lines, are."""
+"""People of other work are no artists; those introduced under a heading, or over two lines, are."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def cards(*people: tuple[str, str]) -> str:
         ("Csapatunk", "Tetoválóművész, blackwork", "Sminktetoválás, szempilla"),
     ],
 )
-def test_a_master_of_permanent_make_up_alone_is_left_out(heading: str, tattooer: str, other: str) -> None:
+def test_people_of_permanent_make_up_alone_are_left_out(heading: str, tattooer: str, other: str) -> None:
     body = f"<h2>{heading}</h2>" + cards(("Anna Bell", tattooer), ("Laura Finch", other))
     assert names(read(body)) == {"Anna Bell"}
 
@@ -45,7 +45,7 @@ def test_a_master_of_permanent_make_up_alone_is_left_out(heading: str, tattooer:
 @pytest.mark.parametrize(
     "said", ["Tattoo and permanent make-up", "PMU & tattoo artist", "Tätowierungen und Permanent Make-up"]
 )
-def test_a_person_who_also_tattoos_is_kept(said: str) -> None:
+def test_people_of_permanent_make_up_who_tattoo_are_kept(said: str) -> None:
     body = "<h2>Our artists</h2>" + cards(("Anna Bell", "Tattoo artist, blackwork"), ("Laura Finch", said))
     assert names(read(body)) == {"Anna Bell", "Laura Finch"}
 
