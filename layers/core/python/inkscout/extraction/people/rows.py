@@ -196,6 +196,8 @@ def _with_files(view: PageView) -> Iterator[Candidate]:
         line = following[0] if following and len(following[0].text) <= _LONGEST_NAME else None
         if line is None or view.zones[line.index] & (_BLOCKED | Zone.GALLERY):
             continue
+        if line.text[:2].lower() not in picture.src.lower():
+            continue
         words = path_words("/" + file_words(picture.src).rpartition("/")[2])
         guess = _read(line.text) if [*words] == tokens(line.text) else None
         if guess is not None:
