@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from inkscout.extraction.page.document import Document, Element, Line
@@ -93,6 +94,7 @@ _REVIEW_PHRASES = re.compile(
 """Matches such phrases in lower-case text."""
 
 
+@lru_cache(maxsize=4096)
 def is_review_heading(text: str) -> bool:
     """Whether a heading opens a section of other people's words or names: reviews, sponsors, press."""
     if len(text) > 80:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
@@ -58,36 +59,38 @@ _PLACES = word_set("places.places")
 
 def people_of_rows(view: PageView) -> list[Candidate]:
     """Returns the people of rows set alike, of labels of works, and of elements whose class says artist."""
+    zones = view.zones
+    lines = [
+        line
+        for line in view.document.lines
+        if len(line.text) <= _LONGEST and not zones[line.index] & _BLOCKED
+    ]
+    labelled = [line for line in lines if ":" in line.text or "：" in line.text]
+    mailed = [line for line in lines if "@" in line.text]
     return [
-        *_of_rows(view),
-        *_of_labels(view),
+        *_of_rows(view, lines),
+        *_of_labels(view, labelled),
         *_of_classes(view),
-        *_with_handles(view),
+        *_with_handles(view, [line for line in lines if line.heading]),
         *_with_files(view),
-        *_of_mails(view),
-        *_of_handles(view),
+        *_of_mails(view, mailed),
+        *_of_handles(view, mailed),
     ]
 
 
-def _lines(view: PageView) -> Iterator[Line]:
-    return (
-        line
-        for line in view.document.lines
-        if len(line.text) <= _LONGEST and not view.zones[line.index] & _BLOCKED
-    )
-
-
-def _of_rows(view: PageView) -> Iterator[Candidate]:
+def _of_rows(view: PageView, lines: list[Line]) -> Iterator[Candidate]:
     rows: dict[tuple[object, ...], list[tuple[Line, NameGuess | None, str]]] = defaultdict(list)
     told: dict[tuple[object, ...], int] = defaultdict(int)
-    for line in _lines(view):
+    for line in lines:
         lead, rest = _divided(line)
         if lead:
             where: tuple[object, ...] = (id(line.element.parent), line.setting)
-            is_told = _is_told(rest)
-            guess = None if styles_in(lead, listed=True) or names_other_trade(rest) else _read(lead)
+            guess = _read(lead)
+            if guess is not None and (styles_in(lead, listed=True) or names_other_trade(rest)):
+                guess = None
+            is_told = guess is not None and _is_told(rest)
             rows[where].append((line, guess if is_told or _may_be_untold(guess) else None, rest))
-            told[where] += is_told and guess is not None
+            told[where] += is_told
     for where, members in rows.items():
         named = [(line, guess, rest) for line, guess, rest in members if guess is not None]
         is_list = len(named) >= _LEAST and len(named) >= _SHARE * len(members)
@@ -98,9 +101,14 @@ def _of_rows(view: PageView) -> Iterator[Candidate]:
 
 def _divided(line: Line) -> tuple[str, str]:
     """Returns the beginning of a row, perhaps a name, and the rest; two empty texts if it is no row."""
-    if len(line.parts) > 1 and line.text.startswith(line.parts[0]) and len(line.parts[0]) <= _LONGEST_NAME:
-        return line.parts[0].rstrip(" –—-:,"), line.text[len(line.parts[0]) :]
-    match = _LEAD.match(line.text)
+    return _divided_text(line.text, line.parts)
+
+
+@lru_cache(maxsize=4096)
+def _divided_text(text: str, parts: tuple[str, ...]) -> tuple[str, str]:
+    if len(parts) > 1 and text.startswith(parts[0]) and len(parts[0]) <= _LONGEST_NAME:
+        return parts[0].rstrip(" –—-:,"), text[len(parts[0]) :]
+    match = _LEAD.match(text)
     return (match[1], match[2]) if match is not None else ("", "")
 
 
@@ -117,6 +125,7 @@ def _may_be_untold(guess: NameGuess | None) -> bool:
     return guess.score >= KNOWN or first in long_list("given_names") or not guess.name[0].isupper()
 
 
+@lru_cache(maxsize=4096)
 def _read(text: str) -> NameGuess | None:
     guess = read_name(text)
     if guess is None and not text.isascii() and _MIXED.fullmatch(text) is not None:
@@ -128,8 +137,8 @@ def _read(text: str) -> NameGuess | None:
     return guess if is_known or not long_list("everyday_words").issuperset(words) else None
 
 
-def _of_labels(view: PageView) -> Iterator[Candidate]:
-    for line in _lines(view):
+def _of_labels(view: PageView, lines: list[Line]) -> Iterator[Candidate]:
+    for line in lines:
         match = _LABEL.match(line.text)
         guess = _read(match[1]) if match is not None else None
         if guess is not None:
@@ -152,26 +161,28 @@ def _of_classes(view: PageView) -> Iterator[Candidate]:
             yield from (_candidate(view, line, guess, len(named), "") for guess in named)
 
 
-def _with_handles(view: PageView) -> Iterator[Candidate]:
+def _with_handles(view: PageView, lines: list[Line]) -> Iterator[Candidate]:
     """Yields the titles set alike each of which one Instagram handle of its own follows ("n0ctua")."""
     titles: dict[tuple[object, ...], list[Line]] = defaultdict(list)
-    for line in _lines(view):
-        if line.heading and len(line.text) <= _LONGEST_NAME:
+    for line in lines:
+        if len(line.text) <= _LONGEST_NAME:
             block = line.element.parent if line.element.parent is not None else line.element
             titles[id(block if len(block.children) > _FEW else block.parent), line.setting].append(line)
-    for lines in titles.values():
-        ends = [line.element.order for line in lines[1:]] + [lines[-1].element.order + _NEAR]
+    for alike in titles.values():
+        if len(alike) < _LEAST:
+            continue
+        ends = [line.element.order for line in alike[1:]] + [alike[-1].element.order + _NEAR]
         found = []
-        for line, end in zip(lines, ends, strict=True):
+        for line, end in zip(alike, ends, strict=True):
             links = view.document.links_between(line.element.order, min(end, line.element.order + _NEAR))
             handles = dict.fromkeys(handle for link in links if (handle := handle_of(link.href)))
             found.append(next(iter(handles)) if len(handles) == 1 else "")
         own = [
             (line, handle)
-            for line, handle in zip(lines, found, strict=True)
+            for line, handle in zip(alike, found, strict=True)
             if handle and found.count(handle) == 1 and _may_be_called(line.text)
         ]
-        if len(own) >= _LEAST and len(own) >= _SHARE * len(lines):
+        if len(own) >= _LEAST and len(own) >= _SHARE * len(alike):
             for line, handle in own:
                 guess = name_of_line(line) or NameGuess(name=line.text, score=_UNCASED)
                 yield _candidate(view, line, guess, len(own), f"@{handle}")
@@ -185,6 +196,8 @@ def _with_files(view: PageView) -> Iterator[Candidate]:
         line = following[0] if following and len(following[0].text) <= _LONGEST_NAME else None
         if line is None or view.zones[line.index] & (_BLOCKED | Zone.GALLERY):
             continue
+        if line.text[:2].lower() not in picture.src.lower():
+            continue
         words = path_words("/" + file_words(picture.src).rpartition("/")[2])
         guess = _read(line.text) if [*words] == tokens(line.text) else None
         if guess is not None:
@@ -197,10 +210,10 @@ def _with_files(view: PageView) -> Iterator[Candidate]:
             yield _candidate(view, line, guess, len(found), "")
 
 
-def _of_mails(view: PageView) -> Iterator[Candidate]:
+def _of_mails(view: PageView, lines: list[Line]) -> Iterator[Candidate]:
     """Yields the names in mail addresses of one domain, if there are two and one is a listed given name."""
     found: dict[str, dict[str, Line]] = defaultdict(dict)
-    for line in _lines(view):
+    for line in lines:
         for local, domain in _MAIL.findall(line.text):
             if _read(local.capitalize()) is not None:
                 found[domain.lower()].setdefault(local.capitalize(), line)
@@ -210,9 +223,9 @@ def _of_mails(view: PageView) -> Iterator[Candidate]:
             yield _candidate(view, line, NameGuess(name=name, score=KNOWN), len(named), "")
 
 
-def _of_handles(view: PageView) -> Iterator[Candidate]:
+def _of_handles(view: PageView, lines: list[Line]) -> Iterator[Candidate]:
     """Yields the handles that a line lists after a word for people ("Residents: @kobra, @lila.lines")."""
-    for line in _lines(view):
+    for line in lines:
         label, colon, rest = line.text.partition(":")
         parts = [part.strip() for part in _LISTED.split(rest)] if colon and "@" in rest else []
         if len(parts) < _LEAST or not has_team_word(label) or not all(map(_HANDLE.fullmatch, parts)):

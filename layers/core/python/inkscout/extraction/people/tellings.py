@@ -65,6 +65,28 @@ _I_AM = re.compile(
     rf"(?:^|[.!?…]\s)(?i:{alternatives('phrases.self_references')})\s({_NAME})(?=[,.!]|\s[–—-])"
 )
 _OF_WE = telling_words("phrases.self_introductions_of_two", "phrases.we_tattoo")
+_OF_ME = telling_words("phrases.self_references") | frozenset(
+    (
+        "eu",
+        "io",
+        "me",
+        "meg",
+        "mich",
+        "mig",
+        "mij",
+        "mir",
+        "mnie",
+        "moi",
+        "olen",
+        "oon",
+        "yo",
+        "мені",
+        "мной",
+        "мною",
+    )
+)
+_FIRMS = (" GbR", " OHG", " vof", " VOF", " v.o.f", " V.O.F", " snc", " SNC", " s.n.c", " S.n.c", " S.N.C")
+_NUMBERS = ("IVA", "V.A", "C.F", "CF", "NIP", "IČ", "CIF", "NIF", "KvK", "CVR", "SIRET", "USt", "UID", "ИНН")
 _OF_FOUNDERS = telling_words("phrases.founded_by", "phrases.stands_behind")
 _OF_OPENING = telling_words("phrases.opened")
 _OF_VERBS = telling_words("phrases.tattoo_verbs")
@@ -115,10 +137,8 @@ def people_told(view: PageView) -> list[Candidate]:
             continue
         text = line.text[:_LONGEST]
         before = len(found)
-        for names, role in _statements(text, title):
+        for names, role in _told(text, title):
             found.extend(_candidates(view, names, role, text))
-        if len(found) > before:  # a text about the people
-            found.extend(_candidates(view, _asides(text), "", text))
         for candidate in found[before:]:
             candidate.group = len({told.name for told in found[before:]})
     return found
@@ -130,6 +150,8 @@ def people_introduced(view: PageView) -> list[Candidate]:
     for line in view.document.lines[:_MAX_LINES]:
         text = line.text[:_LONGEST]
         if len(text) < _SHORTEST or view.zones[line.index] & _BLOCKED:
+            continue
+        if _OF_ME.isdisjoint(plain_words(text)):
             continue
         for pattern in (_I_AND_TATTOO, _ME, _I_AM):
             guesses = (_read(match[1]) for match in pattern.finditer(text))
@@ -164,6 +186,13 @@ def _has_word_of(text: str, title: frozenset[str]) -> bool:
     return not title.isdisjoint(tokens(text))
 
 
+@lru_cache(maxsize=4096)
+def _told(text: str, title: frozenset[str]) -> tuple[tuple[list[NameGuess], str], ...]:
+    """Returns whom a text names, with their roles; cached, as the pages of a site share lines."""
+    told = tuple((names, role) for names, role in _statements(text, title) if names)
+    return (*told, (_asides(text), "")) if told else ()
+
+
 def _statements(text: str, title: frozenset[str]) -> Iterator[tuple[list[NameGuess], str]]:
     words = plain_words(text)
     if not _OF_FOUNDERS.isdisjoint(words):
@@ -182,20 +211,26 @@ def _statements(text: str, title: frozenset[str]) -> Iterator[tuple[list[NameGue
         for match in (*_WE_ARE.finditer(text), *_WE_TATTOO.finditer(text)):
             names = _names_of(match[1])
             yield names if len(names) > 1 else [], ""
-    for match in _PARTNERS.finditer(text):
-        names = _names_of(match[1])
-        yield names if len(names) > 1 else [], "owner"
-    for match in _REGISTERED.finditer(text):
-        yield [guess for guess in _names_of(match[1]) if " " in guess.name], "owner"
+    yield _of_firm(text), "owner"
     yield _shared_out(text), ""
+
+
+def _of_firm(text: str) -> list[NameGuess]:
+    """Returns the partners of a firm that is called after them, or in whose full name it is registered."""
+    if any(map(text.__contains__, _FIRMS)):
+        for match in _PARTNERS.finditer(text):
+            if len(names := _names_of(match[1])) > 1:
+                return names
+    if any(map(text.__contains__, _NUMBERS)):
+        for match in _REGISTERED.finditer(text):
+            return [guess for guess in _names_of(match[1]) if " " in guess.name]
+    return []
 
 
 def _shared_out(text: str) -> list[NameGuess]:
     """Returns the people who begin the clauses of a text that each name a style or a day; at least two."""
-    if not (styles_meant(text) or _DAY.search(text)):
-        return []
     matches = list(_CLAUSE.finditer(text))
-    if len(matches) < _LEAST_SHARED:
+    if sum(_read(match[1]) is not None for match in matches) < _LEAST_SHARED:
         return []
     ends = [match.start() for match in matches[1:]] + [len(text)]
     people = [

@@ -70,6 +70,11 @@ def with_list_mates(
         if _are_mostly(accepted, members):
             for at in members:
                 out[at] = not ruled_out[at]
+    if not any(
+        value >= _LEAST_IN_ROWS and not (taken or barred)
+        for value, taken, barred in zip(probabilities, out, ruled_out, strict=True)
+    ):
+        return out
     lists: dict[object, set[int]] = defaultdict(set)
     for at, own in enumerate(groups):
         for group in (*own, *_lists_with(shared, at)):
