@@ -41,6 +41,8 @@ _PARTNERS = re.compile(
     rf"(?<![\w'’])({_NAMES})\s(?:GbR|OHG|[vV]\.?[oO]\.?[fF]\.?|[sS]\.?[nN]\.?[cC]\.?)(?!\w)"
 )
 """Matches the partners of a firm that is called after them."""
+_FIRM = re.compile(r"\s(?:GbR|OHG|[vV]\.?[oO]\.?[fF]|[sS]\.?[nN]\.?[cC])")
+"""Matches the sign of such a firm, which is looked for before the names."""
 _ASIDE = re.compile(
     rf"(?<![\w'’])({_NAME})(?:\s\(([^()]{{3,40}})\)|,\s(?:{alternatives('phrases.relatives')})\s([^,.;()]{{3,60}}))"
 )
@@ -57,7 +59,8 @@ _ME = re.compile(
     rf"(?<!\w)(?i:me|moi|mir|mich|yo|eu|io|mig|meg|mij|mnie|мной|мною|мені)[,:]\s({_NAME})(?=[.,!]|$)"
 )
 _OF_WE = telling_words("phrases.self_introductions_of_two", "phrases.we_tattoo")
-_OF_ME = telling_words("phrases.self_references") | {"oon", "olen"}
+_OF_I = telling_words("phrases.self_references") | {"oon", "olen", "jeg", "jag"}
+_OF_ME = frozenset(map(fold, "me moi mir mich yo eu io mig meg mij mnie мной мною мені".split()))
 _OF_FOUNDERS = telling_words("phrases.founded_by", "phrases.stands_behind")
 _OF_OPENING = telling_words("phrases.opened")
 _OF_VERBS = telling_words("phrases.tattoo_verbs")
@@ -65,11 +68,15 @@ _SPLIT = re.compile(rf"(?:,\s|,?\s{_AND}\s)(?:(?:el|la|o|a|der|die)\s)?(?=[{_UPP
 _WHILE = r"aber|but|mens|medan|mentre|mientras|tandis que|terwijl|while|während|а"
 _CLAUSE = re.compile(rf"(?:^|[.;,:–—]\s|\s(?:{_AND[3:-1]}|{_WHILE})\s)({_NAME})\s")
 """Matches the name at the beginning of a clause, by which styles are shared out among people."""
+_NEXT_CLAUSE = re.compile(rf"(?:[.;,:–—]\s|\s(?:{_AND[3:-1]}|{_WHILE})\s)(?=[{_UPPER}])")
+"""Matches the beginning of a clause after the first; a text without it shares nothing out."""
 _DAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|(?:mon|diens|donners|frei|sams|sonn)tags?\b|\bmittwochs?\b"
     r"|\b(?:lunes|martes|miércoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|samedi|lunedì|martedì|mercoledì|giovedì)\b",
     re.IGNORECASE,
 )
+_PARTS_OF_DAYS = ("day", "di", "tag", "mittwoch", "jueves", "lunes", "martes", "miercoles", "viernes")
+"""Letters, some of which every name of a day has, folded."""
 _LONGEST_CLAUSE = 90
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP | Zone.NAV
 _MAX_LINES = 300
@@ -104,7 +111,10 @@ def people_introduced(view: PageView) -> list[Candidate]:
         text = line.text[:_LONGEST]
         if len(text) < _SHORTEST or view.zones[line.index] & _BLOCKED:
             continue
-        for pattern in (_I_AND_TATTOO, _ME):
+        words = plain_words(text)
+        for telling, pattern in ((_OF_I, _I_AND_TATTOO), (_OF_ME, _ME)):
+            if telling.isdisjoint(words):
+                continue
             guesses = (_read(match[1]) for match in pattern.finditer(text))
             names = [guess for guess in guesses if guess is not None and _is_listed(guess)]
             found.extend(_candidates(view, names, "artist", text))
@@ -139,7 +149,7 @@ def _statements(text: str) -> Iterator[tuple[list[NameGuess], str]]:
         for match in (*_WE_ARE.finditer(text), *_WE_TATTOO.finditer(text)):
             names = _names_of(match[1])
             yield names if len(names) > 1 else [], ""
-    for match in _PARTNERS.finditer(text):
+    for match in _PARTNERS.finditer(text) if _FIRM.search(text) else ():
         names = _names_of(match[1])
         yield names if len(names) > 1 else [], "owner"
     yield _shared_out(text), ""
@@ -147,7 +157,7 @@ def _statements(text: str) -> Iterator[tuple[list[NameGuess], str]]:
 
 def _shared_out(text: str) -> list[NameGuess]:
     """Returns the people who begin the clauses of a text that each name a style or a day; at least two."""
-    if not (styles_meant(text) or _DAY.search(text)):
+    if _NEXT_CLAUSE.search(text) is None or not _is_shared(text):
         return []
     matches = list(_CLAUSE.finditer(text))
     if len(matches) < _LEAST_SHARED:
@@ -163,8 +173,13 @@ def _shared_out(text: str) -> list[NameGuess]:
     return people if len(people) >= _LEAST_SHARED else []
 
 
-def _is_shared(clause: str) -> bool:
-    return bool(styles_meant(clause) or _DAY.search(clause))
+def _is_shared(text: str) -> bool:
+    """Whether a text names a style or a day."""
+    return bool(styles_meant(text)) or _names_day(text)
+
+
+def _names_day(text: str) -> bool:
+    return any(map(fold(text).__contains__, _PARTS_OF_DAYS)) and _DAY.search(text) is not None
 
 
 @lru_cache(maxsize=4096)
