@@ -15,9 +15,10 @@ _WORD = re.compile(r"\w+")
 _SPECIAL = frozenset(r"\[](){}?*+|.^$")
 
 
-def plain_words(text: str) -> set[str]:
+@lru_cache(maxsize=2048)  # several finders ask in turn about the lines of a page
+def plain_words(text: str) -> frozenset[str]:
     """Returns the words of a text, in lower case without accents; hyphens and apostrophes divide them."""
-    return set(_WORD.findall(fold(text)))
+    return frozenset(_WORD.findall(fold(text)))
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
@@ -55,10 +56,12 @@ def _of_rows(view: PageView) -> Iterator[Candidate]:
         lead, rest = _divided(line)
         if lead:
             where: tuple[object, ...] = (id(line.element.parent), line.setting)
-            is_told = _is_told(rest)
-            guess = None if styles_in(lead, listed=True) or names_other_trade(rest) else _read(lead)
+            guess = _read(lead)
+            if guess is not None and (styles_in(lead, listed=True) or names_other_trade(rest)):
+                guess = None
+            is_told = guess is not None and _is_told(rest)
             rows[where].append((line, guess if is_told or _may_be_untold(guess) else None, rest))
-            told[where] += is_told and guess is not None
+            told[where] += is_told
     for where, members in rows.items():
         named = [(line, guess, rest) for line, guess, rest in members if guess is not None]
         is_list = len(named) >= _LEAST and len(named) >= _SHARE * len(members)
@@ -101,7 +104,7 @@ def _read(text: str) -> NameGuess | None:
 
 def _of_labels(view: PageView) -> Iterator[Candidate]:
     for line in _lines(view):
-        match = _LABEL.match(line.text)
+        match = _LABEL.match(line.text) if ":" in line.text or "：" in line.text else None
         guess = _read(match[1]) if match is not None else None
         if guess is not None:
             yield _candidate(view, line, guess, 1, "")
@@ -110,8 +113,8 @@ def _of_labels(view: PageView) -> Iterator[Candidate]:
 def _of_classes(view: PageView) -> Iterator[Candidate]:
     """Yields the names in inline elements whose class says that they name an artist."""
     counts: dict[int, int] = defaultdict(int)
-    for element in view.document.elements:
-        if element.tag in _NAMING and "class" in element.attrs and _CALLED.search(element.get("class")):
+    for element in view.document.having(("class",)):
+        if element.tag in _NAMING and _is_called_artist(element.get("class")):
             counts[element.start] += 1
     for index, count in counts.items():
         if index >= len(view.document.lines) or view.zones[index] & _BLOCKED:
@@ -121,6 +124,11 @@ def _of_classes(view: PageView) -> Iterator[Candidate]:
         named = [guess for text in texts if len(text) <= _LONGEST_NAME and (guess := _read(text)) is not None]
         if len(named) <= count:
             yield from (_candidate(view, line, guess, len(named), "") for guess in named)
+
+
+@lru_cache(maxsize=2048)
+def _is_called_artist(label: str) -> bool:
+    return _CALLED.search(label) is not None
 
 
 def _candidate(view: PageView, line: Line, guess: NameGuess, group: int, rest: str) -> Candidate:
