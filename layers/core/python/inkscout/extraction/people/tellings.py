@@ -60,7 +60,12 @@ _ME = re.compile(
 )
 _OF_WE = telling_words("phrases.self_introductions_of_two", "phrases.we_tattoo")
 _OF_I = telling_words("phrases.self_references") | {"oon", "olen", "jeg", "jag"}
-_OF_ME = frozenset(map(fold, "me moi mir mich yo eu io mig meg mij mnie мной мною мені".split()))
+_OF_ME = frozenset(
+    map(
+        fold,
+        ("me", "moi", "mir", "mich", "yo", "eu", "io", "mig", "meg", "mij", "mnie", "мной", "мною", "мені"),
+    )
+)
 _OF_FOUNDERS = telling_words("phrases.founded_by", "phrases.stands_behind")
 _OF_OPENING = telling_words("phrases.opened")
 _OF_VERBS = telling_words("phrases.tattoo_verbs")
