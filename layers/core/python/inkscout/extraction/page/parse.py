@@ -203,7 +203,7 @@ class _Walker:
         if self.runs and (tag not in INLINE or (tag == "a" and "href" in attrs and self._only_links())):
             self._flush()
         element.start = len(document.lines)
-        if attrs or tag == "img":
+        if tag == "img" or (attrs and ("-" in tag or not BACKGROUND_ATTRS.isdisjoint(attrs))):
             self._take_picture(element)
         if tag in _EMPTY:
             return

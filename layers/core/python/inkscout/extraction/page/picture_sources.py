@@ -35,6 +35,8 @@ _TINY = re.compile(
 _NO_ADDRESS = ("data:", "blob:", "about:")
 _CLICKED = re.compile(r"[\"']([^\"'\s]{1,300}\.(?:jpe?g|png|webp|avif))[\"']", re.IGNORECASE)
 """Matches the picture that a click opens."""
+_OF_DATA = ("data-", "lazy-", "ng-", ":")
+"""Beginnings of attributes that libraries read."""
 _LONGEST = 400
 _MAX_IN_NOSCRIPT = 3
 _MAX_DRAWN = 8
@@ -77,7 +79,7 @@ def source_of(element: Element, before: Sequence[Element]) -> str:
 def _late(element: Element) -> str:
     """Returns the photo in any other attribute of data ("data-ll-src"); empty if there is none."""
     for name, value in element.attrs.items():
-        if name.startswith(("data-", "lazy-", "ng-", ":")) and value and len(value) < _LONGEST:
+        if value and "." in value and len(value) < _LONGEST and name.startswith(_OF_DATA):
             photo = _first_of_set(value) if "set" in name else value.strip(" \"'`")
             if " " not in photo and _PHOTO.search(photo):
                 return photo
@@ -151,8 +153,9 @@ def add_late_pictures(document: Document) -> None:
     orders = [picture.element.order for picture in document.pictures]
     known = set(orders)
     found: list[tuple[str, str, Element, int]] = []
-    for node in document.elements:
-        if not node.attrs or node.order in known or node.tag in _NO_PLACES or is_image_tag(node.tag):
+    late = [name for name in document.attributes() if name.startswith("data-") or name == "onclick"]
+    for node in document.having(late):
+        if node.order in known or node.tag in _NO_PLACES or is_image_tag(node.tag):
             continue
         source = _late(node) if any(name.startswith("data-") for name in node.attrs) else ""
         if not source and (clicked := node.attrs.get("onclick")):

@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
-from inkscout.extraction.page.document import Line
+from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.parts import file_words
 from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.page.zones import Zone
@@ -139,7 +140,7 @@ def _read(text: str) -> NameGuess | None:
 
 def _of_labels(view: PageView, lines: list[Line]) -> Iterator[Candidate]:
     for line in lines:
-        match = _LABEL.match(line.text)
+        match = _LABEL.match(line.text) if ":" in line.text or "：" in line.text else None
         guess = _read(match[1]) if match is not None else None
         if guess is not None:
             yield _candidate(view, line, guess, 1, "")
@@ -148,8 +149,8 @@ def _of_labels(view: PageView, lines: list[Line]) -> Iterator[Candidate]:
 def _of_classes(view: PageView) -> Iterator[Candidate]:
     """Yields the names in inline elements whose class says that they name an artist."""
     counts: dict[int, int] = defaultdict(int)
-    for element in view.document.elements:
-        if element.tag in _NAMING and "class" in element.attrs and _CALLED.search(element.get("class")):
+    for element in view.document.having(("class",)):
+        if element.tag in _NAMING and _is_called_artist(element.get("class")):
             counts[element.start] += 1
     for index, count in counts.items():
         if index >= len(view.document.lines) or view.zones[index] & _BLOCKED:
@@ -167,7 +168,7 @@ def _with_handles(view: PageView, lines: list[Line]) -> Iterator[Candidate]:
     for line in lines:
         if len(line.text) <= _LONGEST_NAME:
             block = line.element.parent if line.element.parent is not None else line.element
-            titles[id(block if len(block.children) > _FEW else block.parent), line.setting].append(line)
+            titles[id(block if _has_many(view, block) else block.parent), line.setting].append(line)
     for alike in titles.values():
         if len(alike) < _LEAST:
             continue
@@ -186,6 +187,10 @@ def _with_handles(view: PageView, lines: list[Line]) -> Iterator[Candidate]:
             for line, handle in own:
                 guess = name_of_line(line) or NameGuess(name=line.text, score=_UNCASED)
                 yield _candidate(view, line, guess, len(own), f"@{handle}")
+
+
+def _has_many(view: PageView, block: Element) -> bool:
+    return len(list(islice(view.document.children(block), _FEW + 1))) > _FEW
 
 
 def _with_files(view: PageView) -> Iterator[Candidate]:
@@ -241,6 +246,11 @@ def _may_be_called(text: str) -> bool:
     is_place = all(word in _PLACES for word in words) or is_city(text.split())
     is_title = is_role_text(text) or has_team_word(text) or bool(styles_in(text, listed=True))
     return 0 < len(words) <= _LEAST + 1 and not (is_place or is_title or names_other_trade(text))
+
+
+@lru_cache(maxsize=2048)
+def _is_called_artist(label: str) -> bool:
+    return _CALLED.search(label) is not None
 
 
 def _candidate(view: PageView, line: Line, guess: NameGuess, group: int, rest: str) -> Candidate:

@@ -71,7 +71,7 @@ def _with_halves_joined(
 def _is_beside_half(site: SiteContext, first: str, last: str) -> bool:
     """Whether a page has the two halves of a name in lines of one element that follow each other."""
     return any(
-        name_key(line.text) == (first,) and name_key(after.text) == (last,) and line.element is after.element
+        line.element is after.element and name_key(line.text) == (first,) and name_key(after.text) == (last,)
         for view in site.views
         for line, after in pairwise(view.document.lines)
     )

@@ -65,24 +65,11 @@ _I_AM = re.compile(
     rf"(?:^|[.!?…]\s)(?i:{alternatives('phrases.self_references')})\s({_NAME})(?=[,.!]|\s[–—-])"
 )
 _OF_WE = telling_words("phrases.self_introductions_of_two", "phrases.we_tattoo")
-_OF_ME = telling_words("phrases.self_references") | frozenset(
-    (
-        "eu",
-        "io",
-        "me",
-        "meg",
-        "mich",
-        "mig",
-        "mij",
-        "mir",
-        "mnie",
-        "moi",
-        "olen",
-        "oon",
-        "yo",
-        "мені",
-        "мной",
-        "мною",
+_OF_I = telling_words("phrases.self_references") | {"oon", "olen", "jeg", "jag"}
+_OF_ME = frozenset(
+    map(
+        fold,
+        ("me", "moi", "mir", "mich", "yo", "eu", "io", "mig", "meg", "mij", "mnie", "мной", "мною", "мені"),
     )
 )
 _FIRMS = (" GbR", " OHG", " vof", " VOF", " v.o.f", " V.O.F", " snc", " SNC", " s.n.c", " S.n.c", " S.N.C")
@@ -94,11 +81,15 @@ _SPLIT = re.compile(rf"(?:,\s|,?\s{_AND}\s)(?:(?:el|la|o|a|der|die)\s)?(?=[{_UPP
 _WHILE = r"aber|but|mens|medan|mentre|mientras|tandis que|terwijl|while|während|а"
 _CLAUSE = re.compile(rf"(?:^|[.;,:–—]\s|\s(?:{_AND[3:-1]}|{_WHILE})\s)({_NAME})\s")
 """Matches the name at the beginning of a clause, by which styles are shared out among people."""
+_NEXT_CLAUSE = re.compile(rf"(?:[.;,:–—]\s|\s(?:{_AND[3:-1]}|{_WHILE})\s)(?=[{_UPPER}])")
+"""Matches the beginning of a clause after the first; a text without it shares nothing out."""
 _DAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|(?:mon|diens|donners|frei|sams|sonn)tags?\b|\bmittwochs?\b"
     r"|\b(?:lunes|martes|miércoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|samedi|lunedì|martedì|mercoledì|giovedì)\b",
     re.IGNORECASE,
 )
+_PARTS_OF_DAYS = ("day", "di", "tag", "mittwoch", "jueves", "lunes", "martes", "miercoles", "viernes")
+"""Letters, some of which every name of a day has, folded."""
 _LONGEST_CLAUSE = 90
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP | Zone.NAV
 _MAX_LINES = 300
@@ -151,9 +142,10 @@ def people_introduced(view: PageView) -> list[Candidate]:
         text = line.text[:_LONGEST]
         if len(text) < _SHORTEST or view.zones[line.index] & _BLOCKED:
             continue
-        if _OF_ME.isdisjoint(plain_words(text)):
-            continue
-        for pattern in (_I_AND_TATTOO, _ME, _I_AM):
+        words = plain_words(text)
+        for telling, pattern in ((_OF_I, _I_AND_TATTOO), (_OF_ME, _ME), (_OF_I, _I_AM)):
+            if telling.isdisjoint(words):
+                continue
             guesses = (_read(match[1]) for match in pattern.finditer(text))
             names = [guess for guess in guesses if guess is not None and _is_listed(guess)]
             if pattern is _I_AM:
@@ -229,6 +221,8 @@ def _of_firm(text: str) -> list[NameGuess]:
 
 def _shared_out(text: str) -> list[NameGuess]:
     """Returns the people who begin the clauses of a text that each name a style or a day; at least two."""
+    if _NEXT_CLAUSE.search(text) is None or not _is_shared(text):
+        return []
     matches = list(_CLAUSE.finditer(text))
     if sum(_read(match[1]) is not None for match in matches) < _LEAST_SHARED:
         return []
@@ -243,8 +237,13 @@ def _shared_out(text: str) -> list[NameGuess]:
     return people if len(people) >= _LEAST_SHARED else []
 
 
-def _is_shared(clause: str) -> bool:
-    return bool(styles_meant(clause) or _DAY.search(clause))
+def _is_shared(text: str) -> bool:
+    """Whether a text names a style or a day."""
+    return bool(styles_meant(text)) or _names_day(text)
+
+
+def _names_day(text: str) -> bool:
+    return any(map(fold(text).__contains__, _PARTS_OF_DAYS)) and _DAY.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

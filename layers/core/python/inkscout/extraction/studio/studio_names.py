@@ -186,8 +186,8 @@ def _said_beside_titles(views: Sequence[PageView]) -> Iterator[tuple[str, float,
 def _logos(document: Document) -> Iterator[tuple[str, float]]:
     """Yields the texts of logos of a page, and of their descriptions, with votes."""
     found: dict[str, float] = {}
-    for node in document.elements:
-        if len(found) < _MAX_LOGOS and _LOGO.search(node.label()) and 0 < node.end - node.start <= 2:
+    for node in document.having(("class", "id")):
+        if len(found) < _MAX_LOGOS and 0 < node.end - node.start <= 2 and _LOGO.search(node.label()):
             text = document.text_of(node)
             if len(text) <= _LONGEST_LOGO:
                 found.setdefault(plain_name(text), _OF_LOGO)

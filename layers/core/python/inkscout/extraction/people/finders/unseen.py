@@ -67,7 +67,8 @@ def _strings(view: PageView) -> Iterator[str]:
     for script in view.document.scripts:
         text = "" if script.src else script.text[:_MAX_SCRIPT]  # data of a file has a finder of its own
         found = list(_names_in(text))
-        yield from _names_in(_OTHER_LIST.sub("", text)) if found else ()
+        rest = _OTHER_LIST.sub("", text) if found else ""
+        yield from _names_in(rest) if rest != text else found
 
 
 def _names_in(program: str) -> Iterator[str]:
