@@ -154,6 +154,7 @@ def test_the_address_of_a_website_is_no_name(text: str) -> None:
 @pytest.mark.parametrize(
     "handle",
     [
+        "anna.fake.instagram", "fake_account",
         "tu_cuenta_de_instagram", "seu_perfil", "votrecompte", "deinname", "twoja_nazwa", "tuusuario",
         "your_studio", "ditt_namn",
     ],
@@ -163,7 +164,7 @@ def test_a_placeholder_in_any_language_is_no_account(handle: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "handle", ["tu.tattoo", "mina.ink", "sua.tatuagem", "votre.ame", "dein.tattoo", "minka"]
+    "handle", ["fake.ink", "tu.tattoo", "mina.ink", "sua.tatuagem", "votre.ame", "dein.tattoo", "minka"]
 )
 def test_an_account_that_begins_like_one_is_kept(handle: str) -> None:
     assert not is_nobodys(handle)
