@@ -91,3 +91,8 @@ def test_a_logo_does_not_rename_a_studio_that_is_known() -> None:
     body = '<div class="logo">Crow &amp; Co</div><footer>\u00a9 2024 Crow Holdings</footer>'
     assert _name("Crow Ink", body, known="Crow Ink") == "Crow Ink"
     assert known_name("Crow Ink", "CROW INK") == "CROW INK"
+
+
+def test_the_studio_s_own_city_is_no_part_of_its_name() -> None:
+    assert known_name("Crow Ink Split", "Crow Ink", "Obala 4, 21000 Split") == ""
+    assert known_name("Crow Ink Collective", "Crow Ink", "Obala 4, 21000 Split") == "Crow Ink Collective"

@@ -298,12 +298,17 @@ def _is_form(words: Sequence[str]) -> bool:
     return len(letters) >= _ALWAYS_FORM or written.isupper() or "." in written
 
 
-def known_name(name: str, studio_name: str) -> str:
+def known_name(name: str, studio_name: str, place: str = "") -> str:
     """Returns the name that a site gives its studio if it fits the one known elsewhere, else none.
 
     Neither a page's title ("Services"), a person's name nor a part of the studio's name must replace it, nor
     a slip of the pen ("Electirc"), nor the name with a description behind it. The same name in other letters
     is returned as the other source writes it.
+
+    Args:
+        name: The name on the site.
+        studio_name: The name known from another source; empty if none is.
+        place: The studio's address, of whose words a name may have some behind it ("Crow Ink Split").
     """
     if studio_name and (fold(name) == fold(studio_name) or _letters(name) == _letters(studio_name) != ""):
         return studio_name
@@ -312,7 +317,9 @@ def known_name(name: str, studio_name: str) -> str:
     if not _may_be_called(name, studio_name) or set(said) < set(known) or _is_slip(said, known):
         return ""
     is_owner = _TRADE_WORD.search(studio_name) is not None and _is_person(name)
-    return "" if is_owner or _goes_on(name, studio_name) or _is_described(said, known) else name
+    places = set(tokens(place))
+    is_placed = said[: len(known)] == known and bool(known) and set(said[len(known) :]) <= places
+    return "" if is_owner or is_placed or _goes_on(name, studio_name) or _is_described(said, known) else name
 
 
 def _is_described(said: Sequence[str], known: Sequence[str]) -> bool:
