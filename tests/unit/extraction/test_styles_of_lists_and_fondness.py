@@ -42,7 +42,7 @@ def test_portraits_right_after_a_style_are_meant(text: str, styles: tuple[str, .
         ("A passion for traditional music brought her here.", ()),
     ],
 )
-def test_styles_that_somebody_likes_to_do_are_told(text: str, styles: tuple[str, ...]) -> None:
+def test_fondness_of_a_style_is_told(text: str, styles: tuple[str, ...]) -> None:
     assert styles_told(text) == styles
 
 
