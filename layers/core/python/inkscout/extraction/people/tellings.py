@@ -9,6 +9,7 @@ from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.names import KNOWN, NameGuess, names_other_trade, read_name
 from inkscout.extraction.text.styles_meant import styles_meant
+from inkscout.vocabulary.countries import country_code
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import alternatives, long_list
 from inkscout.vocabulary.telling_words import plain_words, telling_words
@@ -71,6 +72,8 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CLAUSE = 90
+_CODE = 3
+"""Maximum number of letters of a country's code."""
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP | Zone.NAV
 _MAX_LINES = 300
 _LONGEST = 1_500
@@ -173,6 +176,8 @@ def _read(text: str) -> NameGuess | None:
     guess = read_name(text)
     if guess is None or names_other_trade(text):
         return None
+    if len(text) <= _CODE and text.isupper() and country_code(text):
+        return None  # "NZ" in "NZ native birds"
     words = [fold(word) for word in guess.name.split()]
     if any(word.startswith(_HOUSES) for word in words):
         return None
