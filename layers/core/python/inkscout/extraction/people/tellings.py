@@ -38,6 +38,15 @@ _TATTOO_HERE = re.compile(
 )
 _WE_ARE = re.compile(rf"(?<!\w)(?i:{alternatives('phrases.self_introductions_of_two')})\s({_NAMES})")
 _WE_TATTOO = re.compile(rf"(?<!\w)(?i:{alternatives('phrases.we_tattoo')})\s?:\s({_NAMES})")
+_WAYS = alternatives("phrases.ways")
+_TATTOO_STEMS = (
+    r"(?:bew|bij|naby|sticht|steche|набив|tat[ouúüt]|tatow|tatuo|tetov|tetuj|tetuje|tätow|тату|тетов|dövme)"
+)
+_WAY = re.compile(
+    rf"(?<![\w'’])(?:({_NAME})['’]s\s(?:[\w'’-]{{1,20}}\s){{0,2}}(?i:{_WAYS})"
+    rf"|(?i:{_WAYS})\s(?:de|di|da|do|van|von)\s({_NAME}))\s[^.!?]{{0,40}}\b(?i:{_TATTOO_STEMS})"
+)
+"""Matches whose way to tattooing a text tells ("Dana's journey into tattooing")."""
 _PARTNERS = re.compile(
     rf"(?<![\w'’])({_NAMES})\s(?:GbR|OHG|[vV]\.?[oO]\.?[fF]\.?|[sS]\.?[nN]\.?[cC]\.?)(?!\w)"
 )
@@ -46,9 +55,6 @@ _ASIDE = re.compile(
     rf"(?<![\w'’])({_NAME})(?:\s\(([^()]{{3,40}})\)|,\s(?:{alternatives('phrases.relatives')})\s([^,.;()]{{3,60}}))"
 )
 """Matches a name before what somebody does, in brackets or a relative clause."""
-_TATTOO_STEMS = (
-    r"(?:bew|bij|naby|sticht|steche|набив|tat[ouúüt]|tatow|tatuo|tetov|tetuj|tetuje|tätow|тату|тетов|dövme)"
-)
 _I_AND_TATTOO = re.compile(
     rf"(?<!\w)(?i:{alternatives('phrases.self_references')}|oon|mä oon|olen|jeg er|jag är)\s({_NAME})"
     rf"(?:\s{_AND}\s|,\s|\.\s)(?:[\w'’]{{1,12}}\s){{0,2}}(?i:{_TATTOO_STEMS})"
@@ -61,6 +67,7 @@ _OF_WE = telling_words("phrases.self_introductions_of_two", "phrases.we_tattoo")
 _OF_ME = telling_words("phrases.self_references") | {"oon", "olen"}
 _OF_FOUNDERS = telling_words("phrases.founded_by", "phrases.stands_behind")
 _OF_OPENING = telling_words("phrases.opened")
+_OF_WAYS = telling_words("phrases.ways")
 _OF_VERBS = telling_words("phrases.tattoo_verbs")
 _SPLIT = re.compile(rf"(?:,\s|,?\s{_AND}\s)(?:(?:el|la|o|a|der|die)\s)?(?=[{_UPPER}])")
 _WHILE = r"aber|but|mens|medan|mentre|mientras|tandis que|terwijl|while|während|а"
@@ -142,6 +149,9 @@ def _statements(text: str) -> Iterator[tuple[list[NameGuess], str]]:
         for match in (*_WE_ARE.finditer(text), *_WE_TATTOO.finditer(text)):
             names = _names_of(match[1])
             yield names if len(names) > 1 else [], ""
+    if not _OF_WAYS.isdisjoint(words):
+        for match in _WAY.finditer(text):
+            yield [guess for guess in _names_of(match[1] or match[2]) if _is_listed(guess)], ""
     for match in _PARTNERS.finditer(text):
         names = _names_of(match[1])
         yield names if len(names) > 1 else [], "owner"
