@@ -124,16 +124,28 @@ def listed_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
 
 
 def headed_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
-    """Returns the styles of short lines below headings such as "My styles" and "Especialidades"."""
+    """Returns the styles of short lines below headings and labels such as "My styles" and "Estilos"."""
     found: dict[str, None] = {}
     for view in views:
-        level = 0
+        level, is_labelled = 0, False
         for line in _lines_of(view) if not view.is_article else ():
             if line.heading and (not level or line.heading <= level):
                 level = line.heading if len(line.text) < _LONGEST_ITEM and _heads_styles(line.text) else 0
             elif level and len(line.text) < _LONGEST_ITEM and not is_asked_or_sold(view.document, line):
                 found.update(dict.fromkeys(styles_meant(line.text, listed=True)))
+            elif is_labelled and (alone := styles_alone(line.text)):
+                found.update(dict.fromkeys(alone))
+            elif len(line.text) < _LONGEST_ITEM:
+                is_labelled = _labels_styles(line.text)
+            else:
+                is_labelled = False
     return tuple(found)
+
+
+def _labels_styles(text: str) -> bool:
+    """Whether a line says "Styles" and nothing else, as a label without a heading's markup does."""
+    words = tokens(text)
+    return bool(words) and all(word.startswith(_STYLE_WORDS) for word in words)
 
 
 def _heads_styles(heading: str) -> bool:
