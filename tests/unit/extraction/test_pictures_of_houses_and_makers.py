@@ -66,6 +66,12 @@ def test_decoration_is_told_by_its_mark_and_by_repetition(decoration: str, kept:
     assert ("d/x.jpg" in _shown(f"<p>Tattoos by hand.</p>{decoration}<p>Come in.</p>")[0]) == kept
 
 
+def test_a_likeness_in_the_header_of_one_page_is_no_furniture() -> None:
+    html = '<header><img src="team/anna/{}.png" alt="Anna Cole"><span>Anna Cole</span></header><p>I draw.</p>'
+    assert _shown(html.format("profile"), ANNA, BEN)[0] == {"team/anna/profile.png": PORTRAIT}
+    assert _shown(html.format("top"), ANNA, BEN)[0] == {}
+
+
 def test_previews_may_be_small_where_they_lead_to_whole_pictures() -> None:
     cell = '<td><a href="big/{0}.jpg"><img src="small/{0}.jpg" width="120" height="90"></a></td>'
     html = f"<table><tr>{''.join(cell.format(at) for at in range(3))}</tr></table>"

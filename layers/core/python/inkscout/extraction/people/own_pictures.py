@@ -277,7 +277,8 @@ def _is_furniture(picture: ShownPicture | None, pages: int, *, alone: bool) -> b
     repeated = picture.pages >= _LEAST_PAGES and picture.pages >= _SHARE_OF_PAGES * pages
     if repeated and alone and picture.row and picture.words.says_work:
         return False  # a strip of works at the end of each page
-    return repeated or picture.framed > 1 or picture.framed == picture.pages > 0
+    is_framed = picture.framed > 1 or picture.framed == picture.pages > 0
+    return repeated or (is_framed and not (picture.framed == 1 and picture.words.says_person))
 
 
 def _owners(

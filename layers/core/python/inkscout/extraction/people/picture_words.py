@@ -78,6 +78,11 @@ class PictureWords:
         return bool(telling) and telling <= _PAINTED and len(self.file - telling) >= _SEVERAL
 
     @property
+    def says_person(self) -> bool:
+        """Whether the file itself is named after a likeness ("profile.png"), and not after work."""
+        return bool(self.file & _PORTRAIT) and not self.file & _WORK
+
+    @property
     def says_work(self) -> bool:
         """Whether the file or a folder is named after tattoos or a gallery."""
         return bool((self.file | self.folders) & _WORK)
