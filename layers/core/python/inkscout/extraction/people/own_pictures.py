@@ -95,7 +95,8 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
             if is_card or (mine and not _is_furniture(shown.get(image.hash), pages, alone=alone)):
                 kept[image.hash] = image
         for key, picture in shown.items():
-            named = (owners.get(key) == at or _is_likeness(artist, picture)) and not picture.elsewhere
+            is_other = picture.elsewhere or (artist.role != "piercer" and picture.shows_goods)
+            named = (owners.get(key) == at or _is_likeness(artist, picture)) and not is_other
             galleries = alone and artist is sure[0] and key not in pierced and key not in places.others
             if (named or (galleries and _is_work(picture))) and not _is_furniture(
                 picture, pages, alone=alone

@@ -67,6 +67,11 @@ class PictureWords:
         return bool(words & _HOUSE) and not words & _WORK
 
     @property
+    def names_thing(self) -> bool:
+        """Whether the file is named after a room, goods or decoration, and maybe after work too."""
+        return bool(self.file & _HOUSE)
+
+    @property
     def shows_thing(self) -> bool:
         """Whether the file itself is named after a room, goods or decoration, and not after work."""
         return bool(self.file & _HOUSE) and not self.file & _WORK
