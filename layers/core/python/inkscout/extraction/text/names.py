@@ -160,7 +160,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         cleaned, nickname = _without_short_name(cleaned)
     role = ""
     names: list[tuple[str, float]] = []
-    unknown = 0
+    others: list[str] = []
     for text_piece in pieces_of(cleaned):
         if fold(text_piece) in STYLE_OF:
             continue
@@ -173,14 +173,17 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         role = role or inner
         if name:
             names.append((name, score))
-        elif not is_aside(piece):
-            unknown += 1
+        else:
+            others.append(piece)
+    if not names:
+        return None
+    unknown = sum(not is_aside(piece) for piece in others)
     if not nickname:
         nickname = _other_name(names)
     if not role and len(names) + unknown == 2 and _names_before_dash(cleaned, names):
         nickname = nickname or (names.pop()[0] if len(names) > 1 else "")
         unknown = 0
-    if not names or (len(names) > 1 and not role) or len(names) > 2 or unknown:
+    if (len(names) > 1 and not role) or len(names) > 2 or unknown:
         return None
     name, score = names[0]
     return NameGuess(name=tidied(name), role=role, score=score, nickname=tidied(nickname) if nickname else "")
