@@ -175,15 +175,13 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
             names.append((name, score))
         else:
             others.append(piece)
-    if not names:
-        return None
-    unknown = sum(not is_aside(piece) for piece in others)
+    unknown = sum(not is_aside(piece) for piece in others) if names else 0
     if not nickname:
         nickname = _other_name(names)
     if not role and len(names) + unknown == 2 and _names_before_dash(cleaned, names):
         nickname = nickname or (names.pop()[0] if len(names) > 1 else "")
         unknown = 0
-    if (len(names) > 1 and not role) or len(names) > 2 or unknown:
+    if not names or (len(names) > 1 and not role) or len(names) > 2 or unknown:
         return None
     name, score = names[0]
     return NameGuess(name=tidied(name), role=role, score=score, nickname=tidied(nickname) if nickname else "")
