@@ -200,7 +200,7 @@ def _of_line(view: PageView, line: Line) -> list[Candidate]:
     return out
 
 
-def _add_of_title(out: list[Candidate], view: PageView, line: Line, text: str, words: set[str]) -> None:
+def _add_of_title(out: list[Candidate], view: PageView, line: Line, text: str, words: frozenset[str]) -> None:
     """Adds the person of a short line: who made it ("Tattoos by Anna"), or its subject ("About Anna")."""
     if not _OF_MADE_BY.isdisjoint(words):
         by = _BY.search(text.title() if text.islower() else text)
@@ -211,14 +211,14 @@ def _add_of_title(out: list[Candidate], view: PageView, line: Line, text: str, w
             _add(out, view, line, match, role="", weight=0.62)
 
 
-def _introductions(text: str, words: set[str]) -> Iterator[re.Match[str]]:
+def _introductions(text: str, words: frozenset[str]) -> Iterator[re.Match[str]]:
     """Yields the matches of introductions ("my name is …") in a text, which has these folded words."""
     for first, pattern in _SELF_PATTERNS:
         if not first.isdisjoint(words):
             yield from pattern.finditer(text)
 
 
-def _statements(text: str, words: set[str]) -> Iterator[tuple[re.Match[str], str, float]]:
+def _statements(text: str, words: frozenset[str]) -> Iterator[tuple[re.Match[str], str, float]]:
     """Yields the matches of statements about a role in a text, each with the role and the confidence."""
     has_role = not _OF_ROLES.isdisjoint(words)
     has_owner = any(map(_begins_owner, words))
