@@ -207,12 +207,16 @@ class BrowserFetcher:
         """Returns a script or data of the open page's own origin as text, requested by the page itself."""
         try:
             answer = await tab.evaluate(script("load_part.js"), {"url": url, "most": MAX_PART_BYTES})
+            if answer["tooLarge"] or len(answer["text"]) > MAX_PART_BYTES:
+                return self._failed(url, FetchStatus.TOO_LARGE, "the file outgrew its bound")
+            kind, status = media_type(str(answer["type"])), int(answer["status"])
+            final_url, text = str(answer["url"]), str(answer["text"])
         except PlaywrightError as error:
             return self._failed(url, FetchStatus.UNREACHABLE, error.message.partition("\n")[0])
-        if answer["tooLarge"]:
-            return self._failed(url, FetchStatus.TOO_LARGE, "the file outgrew its bound")
-        kind = media_type(str(answer["type"]))
-        return self._part(url, str(answer["url"]), str(answer["text"]), kind, int(answer["status"]))
+        except (KeyError, TypeError, ValueError):
+            # A page may put a function of its own in the place of ``fetch``.
+            return self._failed(url, FetchStatus.UNREACHABLE, "the page answered for the server")
+        return self._part(url, final_url, text, kind, status)
 
     async def _shown_part(self, url: str, kind: str, response: Response) -> Page:
         """Returns a script or data that the browser opened as a document."""

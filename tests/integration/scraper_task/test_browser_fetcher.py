@@ -157,35 +157,6 @@ async def test_a_page_with_nothing_under_way_is_not_waited_for(pool: BrowserPool
     assert "Mara Voss</p>" in page.html
 
 
-async def test_scripts_and_data_of_the_open_page_are_read_as_text(fetcher: BrowserFetcher) -> None:
-    program, data = "const artists = [{name: 'Mara Voss'}]", '["Ivo"]'
-
-    async def jsx(_: web.Request) -> web.StreamResponse:
-        return web.Response(body=program.encode(), content_type="application/octet-stream")
-
-    async def json(_: web.Request) -> web.StreamResponse:
-        return web.Response(body=data.encode(), content_type="application/json")
-
-    async def long(_: web.Request) -> web.StreamResponse:
-        return web.Response(body=b" " * 600_000, content_type="text/javascript")
-
-    files = {"/": ENOUGH_TEXT, "/app.jsx": jsx, "/team.json": json, "/long.js": long}
-    async with loopback_site(files) as site:
-        unopened = await fetcher.fetch(site.url("/team.json"))
-        await fetcher.fetch(site.url("/"))
-        pages = [
-            await fetcher.fetch(site.url(path)) for path in ("/app.jsx", "/team.json", "/long.js", "/no.js")
-        ]
-    assert (unopened.html, unopened.content_type) == (data, "application/json")
-    assert [page.html for page in pages] == [program, data, "", ""]
-    assert [page.status for page in pages] == [
-        FetchStatus.OK,
-        FetchStatus.OK,
-        FetchStatus.TOO_LARGE,
-        FetchStatus.NOT_FOUND,
-    ]
-
-
 async def test_a_list_that_an_interval_fills_is_waited_for(fetcher: BrowserFetcher) -> None:
     async with loopback_site({"/": ENOUGH_TEXT + FILLED}) as site:
         page = await fetcher.fetch(site.url("/"))

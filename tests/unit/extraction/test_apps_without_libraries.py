@@ -66,6 +66,10 @@ def test_people_reviews_and_contacts_of_a_compiled_application_are_told_apart() 
 @pytest.mark.parametrize(
     "program",
     [
+        PEOPLE.replace('"', "`") + "var A=()=>(0,D.jsxs)(`main`,{children:[(0,D.jsx)(`h2`,"
+        "{children:`Our artists`}),"
+        "P.map(e=>(0,D.jsxs)(`div`,{className:`card`,children:[(0,D.jsx)(`h3`,{children:e.n}),(0,D.jsx)(`p`,"
+        "{children:e.r})]},e.n))]});render((0,D.jsx)(A,{}));",
         PEOPLE + 'const render=(_ctx,_cache)=>(o(),c("section",null,[t("h2",null,'
         '"Unser Team"),(o(!0),c(F,null,l(P,e=>'
         '(o(),c("div",{key:e.n,class:"card"},[t("h3",null,x(e.n),1),t("p",null,x(e.r),1)]))),128))]))',
@@ -85,7 +89,7 @@ def test_people_reviews_and_contacts_of_a_compiled_application_are_told_apart() 
         VENDOR + PEOPLE + 'const A=()=>i.jsxs("div",{children:[i.jsx("h2",{children:"Artists"}),P.map(e=>'
         'i.jsx("div",{children:i.jsx("h3",{children:e.n})},e.n))]});',
     ],
-    ids=["vue", "svelte", "svelte-4", "solid", "angular", "router", "bundle"],
+    ids=["backticks", "vue", "svelte", "svelte-4", "solid", "angular", "router", "bundle"],
 )  # fmt: skip
 def test_programs_of_any_framework_are_read(program: str) -> None:
     assert names(read(program)) == {"Anna Bell", "Tom Finch"}

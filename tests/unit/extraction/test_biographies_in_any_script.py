@@ -74,6 +74,6 @@ def test_a_template_s_mail_is_no_artists(mail: str) -> None:
     assert not read_profile([page(html, f"{SITE}/anna")]).email
 
 
-@pytest.mark.parametrize("text", ["She loves new traditional flowers.", "new-traditional work"])
+@pytest.mark.parametrize("text", ["She loves new traditional daggers.", "new-traditional work"])
 def test_new_traditional_is_neo_traditional(text: str) -> None:
     assert styles_meant(text) == ("neo-traditional",)

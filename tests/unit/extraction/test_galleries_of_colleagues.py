@@ -85,6 +85,7 @@ def test_styles_of_a_site_are_not_those_of_one_of_two() -> None:
         ("Prace Anny", "Prace Bena"),
         ("Anna'n\u0131n portfolyosu", "Ben portfolyosu"),
         ("Lavori di Anna", "Lavori di Ben"),
+        ("Annini radovi", "Benovi radovi"),
     ],
 )
 def test_headings_name_the_artist_of_a_gallery_in_any_case(anna: str, ben: str) -> None:

@@ -52,6 +52,15 @@ def test_data_files_are_read_like_programs() -> None:
     assert _shown(json.dumps(data), ANNA, BEN, kind="application/json") == [["i/1.jpg"], ["i/3.jpg"]]
 
 
+def test_the_name_of_a_file_beside_its_address_is_no_picture() -> None:
+    data = [
+        {"file": f"{at}.webp", "imageUrl": f"works/{at}.webp", "title": f"Fern {at}"} for at in range(1, 4)
+    ]
+    assert _shown(json.dumps(data), ANNA, kind="application/json") == [
+        ["works/1.webp", "works/2.webp", "works/3.webp"]
+    ]
+
+
 def test_a_list_of_one_folder_is_the_only_artists() -> None:
     program = (
         "const all = [{src: './p/a (1).jpg', desc: 'Lion'}, {src: './p/a (2).jpg'}, {src: './p/a (3).jpg'}]"

@@ -91,3 +91,27 @@ def test_a_logo_does_not_rename_a_studio_that_is_known() -> None:
     body = '<div class="logo">Crow &amp; Co</div><footer>\u00a9 2024 Crow Holdings</footer>'
     assert _name("Crow Ink", body, known="Crow Ink") == "Crow Ink"
     assert known_name("Crow Ink", "CROW INK") == "CROW INK"
+
+
+def test_the_studio_s_own_city_is_no_part_of_its_name() -> None:
+    assert known_name("Crow Ink Split", "Crow Ink", "Obala 4, 21000 Split") == ""
+    assert known_name("Crow Ink Collective", "Crow Ink", "Obala 4, 21000 Split") == "Crow Ink Collective"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "known"),
+    [
+        ("Marlowe Ink Tattoo Studio", "<h2>Marlowe Ink</h2>", "Marlowe Ink"),
+        ("Page d'acceuil Tattoo Nora", "<footer>\u00a9 2025 Tattoo Nora</footer>", "Tattoo Nora"),
+        ("Falken Tatoo", '<img src="a.png" alt="FALKEN">', "FALKEN"),
+        ("大阪 TATTOO STUDIO Vesper タトゥー・刺青", "<p>TATTOO Vesper NAGOYA</p>", "TATTOO Vesper NAGOYA"),
+    ],
+)  # fmt: skip
+def test_a_studio_keeps_the_name_that_its_website_writes_out(title: str, body: str, known: str) -> None:
+    assert _name(title, body, known=known) == known
+
+
+def test_a_studio_is_called_as_title_and_metadata_of_its_website_agree() -> None:
+    head = '<meta property="og:site_name" content="Marlowe Tattoo Parlour">'
+    title = "Marlowe Tattoo Parlour"
+    assert _name(title, "<h2>Marlowe</h2>", head=head, known="Marlowe") == title

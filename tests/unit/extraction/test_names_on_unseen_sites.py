@@ -391,7 +391,7 @@ def test_people_say_and_sign_who_they_are(text: str, expected: list[str]) -> Non
         ("We are a house of many, and our friend Julio tattoos at our shop. We love our town.", []),
     ],
 )
-def test_whom_a_site_is_named_after_is_its_artist_if_the_text_tells_of_them(
+def test_a_person_after_whom_a_site_is_named_is_its_artist_if_the_text_tells_of_them(
     text: str, expected: list[str]
 ) -> None:
     view = view_of(page(f"<title>Julio Jiménez</title><h1>Tattoo</h1><p>{text}</p>"))

@@ -38,6 +38,9 @@ def artists(html: str, name: str = "") -> set[str]:
         ("Somos Nacho, Iván y el Tano. Tatuamos en el centro.", ["Iván", "Nacho", "Tano"]),
         ("Tetujeme: Miro, Klára a Honza", ["Honza", "Klára", "Miro"]),
         ("Sipho Dlamini opened it; Tom, who does dotwork, came later.", ["Sipho Dlamini", "Tom"]),
+        ("We support the Water Trust, founded by Myrna Stone.", []),
+        ("In the old days Charlie Wagner opened a shop in the harbour.", []),
+        ("Wren Tattoo di Andrea Costa - P.IVA 01234567890", ["Andrea Costa"]),
         ("The studio was founded in 2011 and has grown since.", []),
         ("Our styles: Anime, Realism, Blackwork, Neo Japanese, Neo Traditional.", []),
         ("Fundado por amigos en un garaje.", []),
@@ -77,6 +80,22 @@ def test_somebody_who_says_who_tattoos_is_found(text: str, expected: list[str]) 
             "<p>Ask <em class='artist'>Huck</em> or <em class='artist'>Wrenna</em> for koi.</p>",
             ["Huck", "Wrenna"],
         ),
+        ("<p>Residents: @kobra.ttt, @lila.lines</p>", ["kobra.ttt", "lila.lines"]),
+        ("<li>nikos@wren.test</li><li>eleni@wren.test</li><li>info@wren.test</li>", ["Eleni", "Nikos"]),
+        (
+            "<section><h3>n0ctua</h3><a href='https://instagram.com/n0ctua_ttt'>ig</a>"
+            "<h3>MÆR</h3><a href='https://instagram.com/maer.black'>ig</a></section>",
+            ["MÆR", "n0ctua"],
+        ),
+        (
+            "<div><img src='anna.jpg'><p>ANNA</p></div><div><img src='tom.jpg'><p>TOM</p></div>",
+            ["Anna", "Tom"],
+        ),
+        (
+            "<section><h3>Florence</h3><a href='https://instagram.com/ink.florence'>ig</a>"
+            "<h3>Vienna</h3><a href='https://instagram.com/ink.vienna'>ig</a></section>",
+            [],
+        ),
         ("<p>Small – from 80</p><p>Large – from 300</p>", []),
         ("<p>Realism – portraits</p><p>Fine line – flowers</p>", []),
         ("<p>Photos: Lena Fischer</p>", []),
@@ -99,7 +118,16 @@ def test_headings_set_like_names_are_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Barbers", "Our hairdressers", "Famous tattooed people", "Legends who inspire us", "Models"]
+    "heading",
+    [
+        "Graduates of 2024",
+        "Loved by our community",
+        "Barbers",
+        "Our hairdressers",
+        "Famous tattooed people",
+        "Legends who inspire us",
+        "Models",
+    ],
 )
 def test_people_of_another_trade_or_fame_do_not_tattoo_there(heading: str) -> None:
     others = f"<h2>{heading}</h2><ul><li>Shane Power</li><li>Donal Reid</li></ul>"
@@ -119,7 +147,15 @@ def test_a_brand_and_a_name_in_another_script_are_one_person() -> None:
 
 @pytest.mark.parametrize(
     "credit",
-    ["Diseño web: Marcos Gil", "Strona: Jan Kowalski", "Website door Piet Bakker", "Hemsida av Kalle Berg"],
+    [
+        "Model: Priya Shah",
+        "DJs: Ana Lux, Tim Thaler",
+        "Make-up: Nadia Khan",
+        "Diseño web: Marcos Gil",
+        "Strona: Jan Kowalski",
+        "Website door Piet Bakker",
+        "Hemsida av Kalle Berg",
+    ],
 )
 def test_makers_of_websites_are_no_artists(credit: str) -> None:
     text = "<p>Tattoos by appointment in our small studio by the river, open all week.</p>"
@@ -129,3 +165,9 @@ def test_makers_of_websites_are_no_artists(credit: str) -> None:
 def test_examples_of_forms_are_nobody() -> None:
     form = "<h2>Our artists</h2><form><label>Artist</label><select><option>John Doe</option></select></form>"
     assert artists(f"<title>Wren Tattoo</title>{form}") == set()
+
+
+def test_the_only_name_on_a_page_in_the_first_person_is_its_signature() -> None:
+    text = "<p>Je tatoue des fleurs et des animaux en couleur, dans mon atelier privé.</p>"
+    html = f"<html lang=fr><title>Pastel Tattoo Lyon</title><h1>Pastel Tattoo</h1>{text}<p>Camille</p>"
+    assert artists(html, "Pastel Tattoo") == {"Camille"}

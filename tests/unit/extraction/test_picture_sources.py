@@ -37,6 +37,11 @@ def _pictures(html: str) -> list[str]:
         '<svg><image xlink:href="w/1.jpg"></image></svg>',
         '<svg><image href="w/1.jpg"/></svg>',
         '<amp-img src="w/1.jpg"></amp-img>',
+        '<a href="w/big/1.jpg"><div data-thumbnail="w/1.jpg"></div></a>',
+        '<div data-original="w/1.jpg" style="background:url(t/-/resize/20x/1.jpg)"></div>',
+        '<img src="x/w_9,e_blur/1.jpg" data-src="w/1.jpg">',
+        '<img src="w/1.jpg" data-src="w/1_{width}x.jpg">',
+        "<div onclick=\"show('w/1.jpg')\"><span></span></div>",
         '<img src="w\\1.jpg">',
     ],
 )

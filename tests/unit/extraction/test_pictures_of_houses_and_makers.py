@@ -66,6 +66,12 @@ def test_decoration_is_told_by_its_mark_and_by_repetition(decoration: str, kept:
     assert ("d/x.jpg" in _shown(f"<p>Tattoos by hand.</p>{decoration}<p>Come in.</p>")[0]) == kept
 
 
+@pytest.mark.parametrize("label", ["product", "testimonials", "card sponsor"])
+def test_rows_of_goods_and_of_praise_are_no_works(label: str) -> None:
+    html = f"<h2>Works</h2>{ROW.format('a')}<div class='{label}'>{ROW.format('b')}</div>"
+    assert "b/1.jpg" not in _shown(html)[0]
+
+
 def test_previews_may_be_small_where_they_lead_to_whole_pictures() -> None:
     cell = '<td><a href="big/{0}.jpg"><img src="small/{0}.jpg" width="120" height="90"></a></td>'
     html = f"<table><tr>{''.join(cell.format(at) for at in range(3))}</tr></table>"

@@ -76,3 +76,36 @@ def test_styles_that_the_biography_tells_are_added() -> None:
 def test_the_only_artist_without_styles_has_the_studios() -> None:
     [anna] = with_own_styles([FoundArtist(name="Anna Cole", bio="She specializes in dotwork.")])
     assert anna.styles == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I don't do realism, tribal or portraits. Blackwork only.", ("blackwork",)),
+        ("No cover-ups or tribal.", ()),
+        ("Je ne fais ni tribal ni portrait.", ()),
+        ("No hago tribales, acuarela ni retratos. Blackwork.", ("blackwork",)),
+        ("We do not offer tribal, but we love dotwork or lettering.", ("dotwork", "lettering")),
+        ("Machst du Tribals? Nein. Ich mache Blackwork.", ("blackwork",)),
+        ("Do you do blackwork? Yes, and dotwork.", ("blackwork", "dotwork")),
+    ],
+)
+def test_lists_that_are_denied_and_questions_answered_by_no_name_no_style(
+    text: str, expected: tuple[str, ...]
+) -> None:
+    assert styles_meant(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "style"),
+    [
+        ("zarte Linien", "fine-line"),
+        ("fine linjer", "fine-line"),
+        ("jemné linie", "fine-line"),
+        ("realizam", "realism"),
+        ("punteggiato", "dotwork"),
+        ("suluboya", "watercolor"),
+    ],
+)
+def test_styles_are_known_in_further_languages(text: str, style: str) -> None:
+    assert styles_meant(text) == (style,)

@@ -20,11 +20,12 @@ def _styles(html: str) -> dict[str, set[str]]:
     [
         ("My specialty lies in black-and-grey portraits.", ("black-and-grey", "portrait")),
         ("Mostly realistic portraits, drawn for a week.", ("realism", "portrait")),
+        ("She loves traditional flowers and dotwork.", ("dotwork",)),
         ("She has portraits of her cats all over the room.", ()),
         ("A portrait of her aunt hangs above the door.", ()),
     ],
 )
-def test_a_motif_right_after_a_style_is_meant(text: str, styles: tuple[str, ...]) -> None:
+def test_portraits_right_after_a_style_are_meant(text: str, styles: tuple[str, ...]) -> None:
     assert styles_meant(text) == styles
 
 
@@ -41,7 +42,7 @@ def test_a_motif_right_after_a_style_is_meant(text: str, styles: tuple[str, ...]
         ("A passion for traditional music brought her here.", ()),
     ],
 )
-def test_what_somebody_likes_to_do_is_told(text: str, styles: tuple[str, ...]) -> None:
+def test_fondness_of_a_style_is_told(text: str, styles: tuple[str, ...]) -> None:
     assert styles_told(text) == styles
 
 

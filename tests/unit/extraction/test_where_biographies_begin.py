@@ -107,7 +107,7 @@ def test_the_history_of_the_house_is_nobodys_biography(language: str, text: str)
         ("fr", "Nora nous a rejoints en 2019. Elle dessine des oiseaux et des fougères au pinceau."),
     ],
 )
-def test_what_the_house_says_of_an_artist_is_a_biography(language: str, text: str) -> None:
+def test_a_text_of_the_house_about_an_artist_is_a_biography(language: str, text: str) -> None:
     body = f"<h2>Nora</h2><p>{text}</p><h2>Tom</h2>"
     assert _bios(body, FoundArtist(name="Nora", bio=text), TOM, language=language)[0] == text
 

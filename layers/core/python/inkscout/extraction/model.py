@@ -125,7 +125,7 @@ class PageView:
 
     ``zones`` holds the bit flags (see ``Zone``) of each text line, ``is_…`` the kind of page; ``key`` is the
     normalised URL (``page_key``); ``people`` are the candidates of the page finders. ``sections``,
-    ``structured``, ``first_person``, ``language`` and ``makers`` are computed on first use.
+    ``structured``, ``first_person``, ``language``, ``makers`` and ``priced`` are computed on first use.
     """
 
     document: Document
@@ -142,6 +142,7 @@ class PageView:
     first_person: tuple[int, int, bool] | None = None
     language: str | None = None
     makers: dict[int, int] | None = None
+    priced: frozenset[int] | None = None
 
 
 @dataclass(slots=True)
@@ -150,7 +151,7 @@ class SiteContext:
 
     ``studio_handles`` and ``studio_emails`` are the studio's own; ``shared_pages`` are keys of pages to which
     the records of several people link; ``strangers_handles`` are handles shown with the full names of several
-    different people.
+    different people; ``namesakes`` are, for the key of a person's page, those of their namesakes' pages.
     """
 
     views: list[PageView]
@@ -162,3 +163,4 @@ class SiteContext:
     brand: Brand = field(default_factory=Brand)
     shared_pages: frozenset[str] = frozenset()
     strangers_handles: frozenset[str] = frozenset()
+    namesakes: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -127,7 +127,7 @@ def read_views(
 
 def _with_fitting_name(facts: StudioFacts, studio_name: str) -> StudioFacts:
     """Returns the facts of a studio without a name that does not fit the one known from another source."""
-    fitting = known_name(facts.name, studio_name) if facts.name else ""
+    fitting = known_name(facts.name, studio_name, facts.address) if facts.name else ""
     if fitting or not facts.name:
         return replace(facts, name=fitting)
     evidence = tuple(entry for entry in facts.evidence if entry.finder != NAME)

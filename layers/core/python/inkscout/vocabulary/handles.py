@@ -18,6 +18,7 @@ _OF_A_TEMPLATE = re.compile(
     r"|nazwa|instagram|insta|ig|estudio|negocio|empresa|marca|pagina|page|handle|benutzername|gebruikersnaam)"
     r"(?:[._]?(?:de|do|da|en|on|von|w|di|d)?[._]?(?:instagram|insta|ig|usuario|utilisateur|name|empresa|marca|estudio|aqui|ici|hier|qui))*\d{0,3}"
     r"|(?:my[._]?)?(?:user|account|profile|company|brand|artist|studio|shop|insta|instagram|ig)[._]?(?:name|handle|here|url)\d{0,3}"
+    r"|(?:[a-z]{1,20}[._])?(?:dummy|fake)[._]?(?:account|handle|ig|insta|instagram|profile|user|username)\d{0,3}"
 )
 _NUMBER = re.compile(r"\d{8,}")
 _HOSTS = frozenset(

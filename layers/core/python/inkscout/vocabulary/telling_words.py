@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+")
 _SPECIAL = frozenset(r"\[](){}?*+|.^$")
 
 
-@lru_cache(maxsize=2048)  # several finders ask in turn about the lines of a page
+@lru_cache(maxsize=4096)  # several finders ask in turn about the lines of a page
 def plain_words(text: str) -> frozenset[str]:
     """Returns the words of a text, in lower case without accents; hyphens and apostrophes divide them."""
     return frozenset(_WORD.findall(fold(text)))

@@ -28,7 +28,7 @@ _PICTURES = word_set("files.pictures")
 """Words of files with pictures, and of elements that a script fills with them."""
 _LIBRARY = re.compile(r"\.min\.|[.\-_][0-9a-f]{8,}\.|-[A-Za-z0-9_]{8}\.m?js$")
 """Matches files of libraries and of bundlers."""
-_OF_PAGE = re.compile(r"/app/[\w/%().-]{1,120}/page-[0-9a-f]{8,}\.js$")
+_OF_PAGE = re.compile(r"/app/[\w/%().-]{1,120}/page-[0-9a-f]{8,40}\.js$")
 """Matches the program of one page of Next.js ("/app/artists/page-0a1b2c3d4e5f6071.js")."""
 _FILLED = ("aside", "div", "footer", "header", "nav", "section", "ul")
 _APPLICATIONS = ("app", "root", "__next", "__nuxt")
@@ -80,9 +80,9 @@ def _score(reference: PartReference, lack: Lack, view: PageView) -> float:
     if Lack.PICTURES & lack and reference.kind is not PartKind.MARKUP:
         if last & _PICTURES and not _LIBRARY.search(reference.url):
             return _STRONG
-        if reference.kind is PartKind.SCRIPT and last & _PROGRAM and has_empty_gallery(view):
-            return _FAIR
-        if reference.kind is PartKind.SCRIPT and _OF_PAGE.search(reference.url) and words & _TEAM:
+        is_of_team = bool(words & _TEAM) and _OF_PAGE.search(reference.url) is not None
+        fills = is_of_team or (last & _PROGRAM and has_empty_gallery(view))
+        if reference.kind is PartKind.SCRIPT and fills:
             return _FAIR
     if reference.kind is PartKind.MARKUP:
         return score + (_SOME if lack else 0.0)

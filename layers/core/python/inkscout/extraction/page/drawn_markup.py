@@ -18,8 +18,9 @@ from inkscout.extraction.page.program_values import Program
 MOUNTS = ("#root", "#app", "#__next", "#__nuxt", "#main", "#content", "#site")
 """Elements into which programs usually draw."""
 _MAX_TEXT = 300_000
+"""Number of characters of a program that are read, at its end: bundles begin with libraries."""
 _MAX_READ = 160_000
-"""Number of characters of a program that are read, up to the last element that it creates."""
+"""Number of characters of all programs that are drawn, up to the last element that they create."""
 _AFTER = 20_000
 _MAX_DRAWN = 200_000
 _MAX_DEPTH = 80
@@ -113,14 +114,14 @@ _SAID = re.compile(r"[{,]\s?[\"']?([A-Za-z]\w{2,40})[\"']?\s?:\s?\"((?:[^\"\\\n]
 _TRANSLATES = frozenset(("t", "$t", "_t", "translate", "formatMessage", "tr"))
 _KEY = re.compile(r"[\w.:-]{1,80}$")
 _LAST_CALL = re.compile(
-    r"(?:jsxs?|createElement|createElementVNode|createElementBlock|\bh|_c)\)?\(|\(\"(?:h[1-6]|p)\","
+    r"(?:jsxs?|createElement|createElementVNode|createElementBlock|\bh|_c)\)?\(|\([\"'`](?:h[1-6]|p)[\"'`],"
 )
 _WRITTEN_TAG = re.compile(r"\s{0,40}<[a-z][a-z0-9]{0,12}[\s>]")
 
 
 def drawn_by(texts: Iterable[str]) -> str:
     """Returns the HTML that programs would draw into a page, as far as it stands in them; often empty."""
-    parts = [text[:_MAX_TEXT] for text in texts]
+    parts = [text[-_MAX_TEXT:] for text in texts]
     drawn = ["".join(found) for text in parts if "template" in text for found in _TEMPLATE.findall(text)]
     program = ";\n".join(without_jsx(text) if has_jsx(text) else text for text in parts)
     last = max((match.end() for match in _LAST_CALL.finditer(program)), default=0)
@@ -224,6 +225,8 @@ class _Renderer:
                 properties = value
             elif self.program.kind_at(start) == "number" or (name in _OF_PROPERTIES and index):
                 break
+            elif value is None:
+                continue
             elif isinstance(value, dict) and "default" in value:
                 slot = value["default"]
                 children.append(self.program.called(slot, []) if isinstance(slot, Function) else slot)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from inkscout.extraction.page.document import Document, Element, Line
@@ -77,6 +78,14 @@ _REVIEW_PHRASES = re.compile(
     r"|famous (?:people|tattooed|clients|customers|inked)|celebrit(?:y|ies)"
     r"|tattooed (?:celebs|stars|people|women|men)|inspired? (?:us|me)\b|our (?:heroes|idols|models)"
     r"|(?:legends|artists|masters|people|tattooers) (?:who|that) (?:have )?inspire"
+    r"|(?:our|unsere|nos|nuestr[ao]s|nossas|le nostre|onze|våra|vores|nasze|naše|наши)"
+    r" (?:studios|locations|shops|stores|branches|standorte|filialen|salons|sedes|locales|sucursales|lojas"
+    r"|unidades|sedi|vestigingen|butiker|placówki|pobočky|студии|салоны|филиалы)(?!\w)"
+    r"|^(?:locations|standorte|filialen|sucursales|sedi|vestigingen|filialer|филиалы)$"
+    r"|history of (?:the )?tattoo|historia del tatuaje|geschichte d(?:er|es) t[äa]t|histoire du tatouage"
+    r"|storia del tatuaggio|история тату|historia tatuażu"
+    r"|^graduates|our graduates|our alumni|absolwenci|absolventen|egresados|diplômés|diplomati|выпускники"
+    r"|^loved by (?:our |the )?(?:clients|community|customers|guests)|client love|wall of love|fan mail"
     r"|in (?:loving )?memor(?:y|iam)|famosos? (?:tatuados?|con tatuajes)|tatuados famosos"
     r"|promis? mit tattoos?|stars tatoués"
     r"|vips? tatuati|gwiazdy z tatuażami|знаменитост|кумир|наши модели"
@@ -85,6 +94,7 @@ _REVIEW_PHRASES = re.compile(
 """Matches such phrases in lower-case text."""
 
 
+@lru_cache(maxsize=4096)
 def is_review_heading(text: str) -> bool:
     """Whether a heading opens a section of other people's words or names: reviews, sponsors, press."""
     if len(text) > 80:

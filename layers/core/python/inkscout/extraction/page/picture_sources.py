@@ -28,6 +28,13 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 """Matches files that are shown until a script loads the picture."""
+_TINY = re.compile(
+    r"/-/empty/|/resize/\d{1,2}x|\b(?:e_blur|lqip)|(?:[/,]w_|[?&]w=)\d{1,2}(?=[,/&]|$)", re.IGNORECASE
+)
+"""Matches addresses of the few pixels that are shown until the picture is loaded."""
+_NO_ADDRESS = ("data:", "blob:", "about:")
+_CLICKED = re.compile(r"[\"']([^\"'\s]{1,300}\.(?:jpe?g|png|webp|avif))[\"']", re.IGNORECASE)
+"""Matches the picture that a click opens."""
 _OF_DATA = ("data-", "lazy-", "ng-", ":")
 """Beginnings of attributes that libraries read."""
 _LONGEST = 400
@@ -55,9 +62,10 @@ def source_of(element: Element, before: Sequence[Element]) -> str:
         before: The elements of the page that come before it.
     """
     values = [(element.attrs.get(name) or "").strip() for name in _SOURCES]
-    if found := next((value for value in values if value and not value.startswith("data:")), ""):
+    if found := next((value for value in values if value and not value.startswith(_NO_ADDRESS)), ""):
         # A file of the same name is no placeholder, and what is shown before scripts run exists.
-        source = values[-1] if values[-1].rpartition("/")[2] == found.rpartition("/")[2] else found
+        is_same = values[-1].rpartition("/")[2] == found.rpartition("/")[2] and not _TINY.search(values[-1])
+        source = values[-1] if is_same or "{" in found else found
         if not _STAND_IN.search(source.partition("?")[0]):
             return source
         return _late(element) or _around(element, before) or source
@@ -104,6 +112,8 @@ def background_of(element: Element) -> str:
         return ""
     style = element.get("style")
     found = _BACKGROUND.search(style) if "url(" in style.lower() else None
+    if found is not None and _TINY.search(found.group(2)) and (late := _late(element)):
+        return late
     if found is not None:
         return "" if found.group(2).startswith("data:") else found.group(2)
     value = next((value for name in _BACKGROUNDS if (value := element.get(name).strip())), "")
@@ -143,10 +153,15 @@ def add_late_pictures(document: Document) -> None:
     orders = [picture.element.order for picture in document.pictures]
     known = set(orders)
     found: list[tuple[str, str, Element, int]] = []
-    for node in document.having([name for name in document.attributes() if name.startswith("data-")]):
+    late = [name for name in document.attributes() if name.startswith("data-") or name == "onclick"]
+    for node in document.having(late):
         if node.order in known or node.tag in _NO_PLACES or is_image_tag(node.tag):
             continue
-        if source := _late(node):
+        source = _late(node) if any(name.startswith("data-") for name in node.attrs) else ""
+        if not source and (clicked := node.attrs.get("onclick")):
+            opened = _CLICKED.search(clicked[:_LONGEST])
+            source = opened.group(1) if opened is not None else ""
+        if source:
             found.append((source, node.get("aria-label") or node.get("title"), node, node.start))
     linked: list[tuple[str, str, Element, int]] = []
     for link in document.links:
@@ -159,10 +174,11 @@ def add_late_pictures(document: Document) -> None:
         for one in linked
         if len(one[1]) <= _LONGEST_PLAIN or folders[one[0].rpartition("/")[0]] >= _LEAST_LINKED
     )
+    within = sorted((*orders, *(node.order for _, _, node, _ in found)))
     added = [
         Picture(source, squeeze(text), node, line)
         for source, text, node, line in found
-        if bisect_right(orders, node.order) == bisect_right(orders, node.last)
+        if bisect_right(within, node.order) == bisect_right(within, node.last)
     ]
     if added:
         document.pictures.extend(added)

@@ -1,4 +1,4 @@
-"""What members, methods and operators of a program give, of values that are known in part."""
+"""Values of members, methods and operators of a program, as far as they are known."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

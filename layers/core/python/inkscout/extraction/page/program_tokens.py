@@ -48,6 +48,8 @@ _BEFORE_REGEX = frozenset(
         "case",
     ]
 )
+_BEFORE_STRING = frozenset(("return", "case", "typeof", "of", "in", "await", "void", "default", "else"))
+"""Words of the language before a template that is a text of its own."""
 _OPENS, _CLOSES = frozenset("([{"), {")": "(", "]": "[", "}": "{"}
 _ESCAPED = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))")
 _LAST = 0x10FFFF
@@ -59,8 +61,9 @@ class Tokens:
     """A program's tokens.
 
     Attributes:
-        kinds: The kind of each token. A template is ``template`` tokens, its constant parts, with the code of
-            its expressions between brackets ``${`` and ``}`` after each but the last.
+        kinds: The kind of each token. A template with expressions or with a function before it is
+            ``template`` tokens, its constant parts, with the code of its expressions between brackets ``${``
+            and ``}`` after each but the last; any other is a string.
         texts: The text of each token; of a string its value.
         match: The position of the closing bracket of each opening one; of those that are not closed the end.
         block: The position of the brace that is open around each token, -1 for none.
@@ -108,10 +111,13 @@ def tokens_of(text: str) -> Tokens:
             if regex is not None:
                 at, kind, value = regex.end(), NUMBER, ""
         if kind == "back":
-            resumes = True
+            part = _TEMPLATE_PART.match(text, at)
+            resumes = part is None or part[2] != "`" or _is_tagged(kinds, texts)
+            if part is not None and not resumes:
+                add(STRING, unescaped(part[1]))
+                at = part.end()
         elif kind != "sign":
-            is_string = kind in ("double", "single")
-            add(STRING if is_string else kind, unescaped(value) if is_string else value)
+            add(*((STRING, unescaped(value)) if kind in ("double", "single") else (kind, value)))
         elif value in _OPENS:
             open_.append((value, len(kinds), block))
             add(SIGN, value)
@@ -123,6 +129,11 @@ def tokens_of(text: str) -> Tokens:
             add(SIGN, value)
     out.match.update((start, len(kinds)) for _, start, _ in open_)
     return out
+
+
+def _is_tagged(kinds: list[str], texts: list[str]) -> bool:
+    """Whether a template after these tokens is an argument of the function before it."""
+    return bool(kinds) and ((kinds[-1] == WORD and texts[-1] not in _BEFORE_STRING) or texts[-1] == ")")
 
 
 def _close(out: Tokens, open_: list[tuple[str, int, int]], value: str, block: int) -> tuple[bool, int]:

@@ -90,7 +90,10 @@ _CREDIT = re.compile(
 )
 """Matches credits in lower-case text."""
 _CREDIT_LABEL = re.compile(
-    r"(?:^|[\s·|•,;])(?:design|photos?|photograph(?:s|y|er|ers)?|fotos?|fotograf(?:ie|ia|ía)|bilder|texte?|illustrations?|hosting"
+    r"(?:^|[\s·|•,;])(?:dj|djs|models?|modell?|modelo|modèle|modella|make-?up|mua|hair|styling"
+    r"|plakat|poster|music|musik|músic[ao]|band|video|film|camera|kamera|hosts?|lektorat"
+    r"|direttore sanitario|directeur de la publication|модель|музыка|макияж"
+    r"|design|photos?|photograph(?:s|y|er|ers)?|fotos?|fotograf(?:ie|ia|ía)|bilder|texte?|illustrations?|hosting"
     r"|webmaster|redaktion|сайт|фото|(?:web[ -]?)?(?:"
     + alternatives("contacts.programmer_labels")
     + r"))\s{0,3}:\s{0,3}[^\W\d_]",

@@ -174,10 +174,17 @@ def _found(
             if isinstance(value, Literal):
                 inner.append((value, group, owner, keyed, is_other))
             elif is_photo(value) and (owner is not None or not _names_others(key)):
+                if "/" not in value and _stands_in_address(value, node):
+                    continue
                 path = value if "/" in value else (folder_before(document, key) or folder) + value
                 found.append(_FoundPath(path, _text_of(node, keys), owner, keyed, group, is_other))
         stack.extend(reversed(inner))
     return found
+
+
+def _stands_in_address(file: str, node: Literal) -> bool:
+    """Whether a record has a file's address beside its bare name, which leads nowhere by itself."""
+    return any(isinstance(value, str) and value.endswith("/" + file) for _, value in node.entries)
 
 
 def _is_by_somebody(node: Literal) -> bool:

@@ -13,6 +13,7 @@ from inkscout.domain.same_person import one_person, resembles
 from inkscout.extraction.model import JUDGED_ALONE, Candidate, SiteContext
 from inkscout.extraction.page.urls import page_key, path_words
 from inkscout.extraction.people.introduced_bios import bios_apart
+from inkscout.extraction.people.namesakes import are_apart, namesakes
 from inkscout.extraction.people.own_bios import with_own_bios
 from inkscout.extraction.people.own_contacts import with_own_contacts
 from inkscout.extraction.people.own_pictures import with_own_pictures
@@ -36,11 +37,12 @@ _ROLE_ORDER = ("owner", "apprentice", "piercer", "manager", "guest", "artist")
 def people_of(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
     """Merges the candidates of a site into people, by names, nicknames, handles and own pages.
 
-    Also sets ``shared_pages`` and ``strangers_handles`` of the site.
+    Also sets ``shared_pages``, ``strangers_handles`` and ``namesakes`` of the site.
     """
     known = [candidate for candidate in candidates if candidate.finder.name not in JUDGED_ALONE]
     site.shared_pages = _shared_pages(known)
     site.strangers_handles = _strangers_handles(known)
+    site.namesakes = namesakes(known)
     return _people(site, candidates)
 
 
@@ -126,7 +128,7 @@ def _people(site: SiteContext, candidates: list[Candidate]) -> list[Person]:
     index = PeopleIndex(candidates)
     for candidate in ordered:
         marks = index.marks_of(candidate)
-        matches = [at for at in index.likely(marks) if _belongs(site, people[at], candidate)]
+        matches = [at for at in index.likely(marks) if _may_join(site, people[at], candidate)]
         chosen: int | None
         if matches and candidate.finder.only_adds:
             chosen = next((at for at in matches if people[at].candidates[0].finder.only_adds), None)
@@ -164,6 +166,10 @@ def _is_named_by_address(person: Person, candidate: Candidate) -> bool:
     return not words.isdisjoint((*path_words(candidate.url), *path_words(candidate.page_url)))
 
 
+def _may_join(site: SiteContext, person: Person, candidate: Candidate) -> bool:
+    return _belongs(site, person, candidate) and not are_apart(site.namesakes, person, candidate)
+
+
 def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
     names = person.names()
     # The brand of a single artist, who signs in another script, may be one word.
@@ -189,16 +195,20 @@ def _belongs(site: SiteContext, person: Person, candidate: Candidate) -> bool:
 def _same_own_page(site: SiteContext, person: Person, candidate: Candidate) -> bool:
     """Whether a person and a candidate point to the same page, to which nobody else's records point.
 
-    One of them must be that page's own headline.
+    One of them must be that page's own headline. Proposals do not count: what they take for the record of a
+    name may be a menu's or a neighbour's.
     """
     if candidate.finder.name in JUDGED_ALONE:
-        return False  # what it takes for the record of a name may be a menu's or a neighbour's
+        return False
     if not candidate.page_url or not any(one.finder.owns_page for one in (candidate, *person.candidates)):
         return False
     key = page_key(candidate.page_url)
     if key in site.shared_pages or _both_full(person.names()[0], candidate.name):
         return False
-    return any(other.page_url and page_key(other.page_url) == key for other in person.candidates)
+    return any(
+        other.page_url and page_key(other.page_url) == key and other.finder.name not in JUDGED_ALONE
+        for other in person.candidates
+    )
 
 
 def _shared_pages(candidates: list[Candidate]) -> frozenset[str]:

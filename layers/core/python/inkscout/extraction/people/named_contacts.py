@@ -10,7 +10,7 @@ from inkscout.extraction.model import PageView
 from inkscout.extraction.page.urls import page_key
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.own_contacts import is_no_page
-from inkscout.extraction.text.mails import FREE, bare_mail, is_sample, mails_in, recipients
+from inkscout.extraction.text.mails import FREE, is_sample, mails_in, recipients
 from inkscout.extraction.text.names import name_key
 from inkscout.vocabulary.folding import tokens
 from inkscout.vocabulary.loader import word_set
@@ -67,7 +67,7 @@ def _mails(views: Sequence[PageView], facts: StudioFacts) -> Iterator[str]:
     for view in views:
         for link in view.document.links:
             if "@" in link.href and not _is_others(view, link.line):
-                yield from (*recipients(link.href), *filter(None, (bare_mail(link.href),)))
+                yield from recipients(link.href)
         for line in view.document.lines:
             if "@" in line.text and not _is_others(view, line.index):
                 yield from mails_in(line.text)
@@ -103,5 +103,5 @@ def _bookings(views: Sequence[PageView], artist: FoundArtist, others: Sequence[F
                 continue
             url = view.document.absolute(link.href.strip())
             is_away = url.startswith("http") and page_key(url) != page_key(view.document.url)
-            if is_away and not is_no_page(url) and not bare_mail(link.href):
+            if is_away and not is_no_page(url) and not recipients(link.href):
                 yield url

@@ -132,12 +132,8 @@ def with_own_bios(site: SiteContext, artists: Sequence[FoundArtist]) -> list[Fou
             bio = bio.partition(_NEXT_QUOTE)[0] + _QUOTE  # the next one is somebody else's
         least = _LEAST_INTRODUCTION if introduces(bio, artist) else _LEAST
         is_house = _is_of_house(bio, artist, language, alone=alone)
-        is_damaged = _is_torn(bio) or _is_blind(bio)
-        if (
-            reading_length(bio) < least
-            or is_damaged
-            or (is_house and not (alone and _is_below_about(pages, bio)))
-        ):
+        is_nothing = reading_length(bio) < least or _is_torn(bio) or _is_blind(bio)
+        if is_nothing or (is_house and not (alone and _is_below_about(pages, bio))):
             bio = ""
         out.append(replace(artist, bio=bio) if bio != artist.bio else artist)
     return out

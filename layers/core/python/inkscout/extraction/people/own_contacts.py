@@ -57,7 +57,7 @@ def with_own_contacts(site: SiteContext, artists: Sequence[FoundArtist]) -> list
         if website and (service := service_of(website)):
             booking = booking or (website if service == "booking" else "")
             website = ""
-        if website and (is_studios(website, artist, websites) or website == booking or is_local(website)):
+        if website and (is_studios(website, artist, websites) or is_local(website)):
             website = ""
         if is_local(booking):
             booking = ""

@@ -25,6 +25,11 @@ _ONESELF = frozenset(("all", "me", "owner"))
 """Labels of everybody's pictures, or of the owner's."""
 _OF = word_set("pictures.of") | frozenset(("het", "las", "los", "the"))
 _VOWELS = frozenset("aeiouyаеёийоуыэюяіїє")
+_POSSESSIVE = (
+    "in", "ina", "ine", "ini", "ino", "iny", "ov", "ova", "ove", "ovi", "ovo", "ovy", "ева", "евы", "ин",
+    "ина", "ины", "ов", "ова", "ове", "ови", "овы",
+)  # fmt: skip
+"""Endings of Slavic adjectives that say whose something is ("Antini radovi", "Olegovy práce")."""
 _LONGEST_ENDING = 2
 """Maximum number of letters that a genitive adds to a name."""
 _LEAST_WORDS = 2
@@ -252,6 +257,8 @@ def _is_form_of(word: str, name: str) -> bool:
     stem = word.partition("'")[0].partition("\u2019")[0]
     if stem == name or len(name) < _LEAST_LETTERS:
         return stem == name
+    if any(stem == base + ending for base in (name, name[:-1]) for ending in _POSSESSIVE):
+        return True
     if stem.startswith(name):
         return len(stem) <= len(name) + _LONGEST_ENDING
     inflected = name[-1] in _VOWELS and stem.startswith(name[:-1])

@@ -14,7 +14,7 @@ from inkscout.extraction.page.images import image_of
 from inkscout.extraction.page.urls import page_key, same_host
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.handles import handle_of, handles_in, name_elsewhere, social_profile
-from inkscout.extraction.text.mails import bare_mail, is_sample, mails_in, recipients
+from inkscout.extraction.text.mails import is_sample, mails_in, recipients
 from inkscout.extraction.text.names import is_role_text, name_key, role_in
 from inkscout.extraction.text.scripts import is_running_text, reading_length
 from inkscout.extraction.text.styles import styles_alone, styles_in
@@ -306,8 +306,7 @@ def email_of(record: Record) -> str:
     Links are searched before the text; sample addresses are skipped.
     """
     for link in record.links:
-        linked = (*recipients(link.href), bare_mail(link.href)) if "@" in link.href else recipients(link.href)
-        if found := [mail for mail in linked if mail and not is_sample(mail)]:
+        if found := [mail for mail in recipients(link.href) if not is_sample(mail)]:
             return found[0]
     for line in record.lines:
         if found := [mail for mail in mails_in(line.text) if not is_sample(mail)]:
@@ -333,11 +332,7 @@ def addresses_of(view: PageView, record: Record, name: str) -> tuple[str, str, s
         ):
             continue
         url = document.absolute(href)
-        if (
-            not url.startswith(("http://", "https://"))
-            or network_of(url)
-            or ("@" in href and bare_mail(href))
-        ):
+        if not url.startswith(("http://", "https://")) or network_of(url):
             continue
         words = tokens(link.text)
         if any(word in _BOOKING for word in words) and not booking:

@@ -33,6 +33,8 @@ _CAPTION_LINES = 2
 _LEAST_CAPTION = 3
 """Level of the highest heading that may be a caption."""
 _PHOTO = re.compile(r"\.(?:jpe?g|png|webp|avif)$", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"(?<![a-z])(?:product|merch|testimonial|review|sponsor|partner)s?(?![a-z])")
+"""Matches classes of goods, and of customers' and partners' parts of a page."""
 _SLIDE = re.compile(r"slide|slick|swiper|carousel|owl|splide|glide|flickity|marquee|gallery|galer|item|clone")
 """Matches classes of galleries, whose slides are hidden from readers' devices in turn."""
 _WORK = word_set("pictures.work") | word_set("pages.gallery") | word_set("pictures.gallery_headings")
@@ -106,7 +108,7 @@ def shown_pictures(views: Sequence[PageView]) -> dict[str, ShownPicture]:
             one.row = one.row or image.hash in in_rows
             # A gallery without texts lies between the lines of the menu and those of the footer.
             outside = _NOT_THEIRS if in_gallery else _NOT_THEIRS | _FRAME
-            one.elsewhere = one.elsewhere or bool(zone & outside) or view.is_article
+            one.elsewhere = one.elsewhere or bool(zone & outside) or view.is_article or _is_sold(picture)
             one.leads_to_whole = one.leads_to_whole or _leads_to_whole(picture)
             one.repeated = one.repeated or (times[image.hash] >= _OFTEN and not in_gallery)
             at = bisect_left(headings, picture.line)
@@ -137,6 +139,13 @@ def _caption(document: Document, picture: Picture) -> str:
             is_alone = len(document.pictures_between(node.order, node.last + 1)) == 1
             return document.text_of(node) if is_alone else ""
     return ""
+
+
+def _is_sold(picture: Picture) -> bool:
+    """Whether a picture stands in the part of goods or of somebody's praise, by an element's class."""
+    return any(
+        _OF_OTHERS.search(node.label()) is not None for node in islice(picture.element.ancestors(), _LEVELS)
+    )
 
 
 def _leads_to_whole(picture: Picture) -> bool:

@@ -9,8 +9,8 @@ from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.names import KNOWN, NameGuess, names_other_trade, read_name
 from inkscout.extraction.text.styles_meant import styles_meant
-from inkscout.vocabulary.folding import fold
-from inkscout.vocabulary.loader import alternatives, long_list
+from inkscout.vocabulary.folding import fold, tokens
+from inkscout.vocabulary.loader import alternatives, long_list, word_set
 from inkscout.vocabulary.telling_words import plain_words, telling_words
 
 _UPPER = "".join(letter for letter in map(chr, range(0x41, 0x1FFF)) if letter.isupper())
@@ -41,8 +41,11 @@ _PARTNERS = re.compile(
     rf"(?<![\w'’])({_NAMES})\s(?:GbR|OHG|[vV]\.?[oO]\.?[fF]\.?|[sS]\.?[nN]\.?[cC]\.?)(?!\w)"
 )
 """Matches the partners of a firm that is called after them."""
-_FIRM = re.compile(r"\s(?:GbR|OHG|[vV]\.?[oO]\.?[fF]|[sS]\.?[nN]\.?[cC])")
-"""Matches the sign of such a firm, which is looked for before the names."""
+_REGISTERED = re.compile(
+    rf"(?<!\w)(?i:di|de|von|inh\.|inhaber(?:in)?:?|titolare:?|owner:?|propietari[oa]:?|właściciel(?:ka)?:?|majitel(?:ka)?:?)\s({_NAME})"
+    r"\s?[-–—,|]\s?(?:P\.?\s?I\.?V\.?A|C\.?F\b|NIP\b|IČO?\b|CIF\b|NIF\b|KvK\b|CVR\b|SIRET\b|USt|UID\b|ИНН\b)"
+)
+"""Matches the person in whose name a firm is registered, before its number."""
 _ASIDE = re.compile(
     rf"(?<![\w'’])({_NAME})(?:\s\(([^()]{{3,40}})\)|,\s(?:{alternatives('phrases.relatives')})\s([^,.;()]{{3,60}}))"
 )
@@ -58,6 +61,9 @@ _I_AND_TATTOO = re.compile(
 _ME = re.compile(
     rf"(?<!\w)(?i:me|moi|mir|mich|yo|eu|io|mig|meg|mij|mnie|мной|мною|мені)[,:]\s({_NAME})(?=[.,!]|$)"
 )
+_I_AM = re.compile(
+    rf"(?:^|[.!?…]\s)(?i:{alternatives('phrases.self_references')})\s({_NAME})(?=[,.!]|\s[–—-])"
+)
 _OF_WE = telling_words("phrases.self_introductions_of_two", "phrases.we_tattoo")
 _OF_I = telling_words("phrases.self_references") | {"oon", "olen", "jeg", "jag"}
 _OF_ME = frozenset(
@@ -66,6 +72,8 @@ _OF_ME = frozenset(
         ("me", "moi", "mir", "mich", "yo", "eu", "io", "mig", "meg", "mij", "mnie", "мной", "мною", "мені"),
     )
 )
+_FIRMS = (" GbR", " OHG", " vof", " VOF", " v.o.f", " V.O.F", " snc", " SNC", " s.n.c", " S.n.c", " S.N.C")
+_NUMBERS = ("IVA", "V.A", "C.F", "CF", "NIP", "IČ", "CIF", "NIF", "KvK", "CVR", "SIRET", "USt", "UID", "ИНН")
 _OF_FOUNDERS = telling_words("phrases.founded_by", "phrases.stands_behind")
 _OF_OPENING = telling_words("phrases.opened")
 _OF_VERBS = telling_words("phrases.tattoo_verbs")
@@ -87,6 +95,23 @@ _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP | Zone.
 _MAX_LINES = 300
 _LONGEST = 1_500
 _SHORTEST = 15
+_SENTENCE = re.compile(r"[.!?…]\s")
+_HOUSES_WORDS = (
+    r"(?:\w{0,12}(?:studio|studi|atelier|salon|laden|werkstatt)\w{0,4}|shop|parlou?r|winkel|zaak|tienda|local|boutique|bottega"
+    r"|negozio|butik\w{0,3}|verksted|loja|sklep|pracowni\w{1,2}|dílna|szalon\w{0,3}|stúdió\w{0,2}|műhely|liike|stüdyo\w{0,5}|dükkan\w{0,2}|xưởng|tiệm|στούντιο"
+    r"|μαγαζί|студи\w{1,3}|студі\w{1,3}|салон\w{0,2}|мастерск\w{2,3})"
+)
+_HOUSE = re.compile(rf"(?i:(?<!\w)(?:{_HOUSES_WORDS}|it|we|us|team|es|wir|nous|on|noi|vi|мы|ми)(?!\w))")
+"""Matches a word for the studio, or a pronoun for it or its people."""
+_DEFINITE = re.compile(
+    rf"\s(?i:it(?!\w)|(?:(?:the|this|our|his|her|their|up|el|la|le|il|lo|das|den|die|de|sein|ihr|su|son|o|met)\s(?:\w{{1,12}}\s)?)?"
+    rf"(?:{_HOUSES_WORDS}))(?!\w)"
+)
+"""Matches the studio as what somebody opened; "a shop" may be any."""
+_NOUN_BEFORE = re.compile(rf"((?:[{_UPPER}][\w'’-]{{1,30}}\s){{0,4}}[{_UPPER}][\w'’-]{{1,30}}),\s{{0,3}}$")
+"""Matches the name of what was founded, directly before "founded by"."""
+_OBJECT, _SHORT_WORD = 40, 2
+_OF_TRADE = word_set("trade.brand") | {"piercing", "tattoos", "tattooing"}
 _LEAST_SHARED = 2
 _HOUSES = ("atelier", "salon", "studi", "werkstatt", "мастерск", "салон", "студи", "студі")
 """Beginnings of words for studios, in any case."""
@@ -97,15 +122,16 @@ _UNLISTED = 0.35
 def people_told(view: PageView) -> list[Candidate]:
     """Returns the people of whom a page's text says that they opened the studio, run it or tattoo there."""
     found: list[Candidate] = []
+    title = frozenset(word for word in tokens(view.document.title) if len(word) > _SHORT_WORD) - _OF_TRADE
     for line in view.document.lines[:_MAX_LINES]:
         if len(line.text) < _SHORTEST or view.zones[line.index] & _BLOCKED:
             continue
         text = line.text[:_LONGEST]
         before = len(found)
-        for names, role in _statements(text):
+        for names, role in _told(text, title):
             found.extend(_candidates(view, names, role, text))
-        if len(found) > before:  # a text about the people
-            found.extend(_candidates(view, _asides(text), "", text))
+        for candidate in found[before:]:
+            candidate.group = len({told.name for told in found[before:]})
     return found
 
 
@@ -117,11 +143,13 @@ def people_introduced(view: PageView) -> list[Candidate]:
         if len(text) < _SHORTEST or view.zones[line.index] & _BLOCKED:
             continue
         words = plain_words(text)
-        for telling, pattern in ((_OF_I, _I_AND_TATTOO), (_OF_ME, _ME)):
+        for telling, pattern in ((_OF_I, _I_AND_TATTOO), (_OF_ME, _ME), (_OF_I, _I_AM)):
             if telling.isdisjoint(words):
                 continue
             guesses = (_read(match[1]) for match in pattern.finditer(text))
             names = [guess for guess in guesses if guess is not None and _is_listed(guess)]
+            if pattern is _I_AM:
+                names = [] if names_other_trade(text) else [guess for guess in names if " " in guess.name]
             found.extend(_candidates(view, names, "artist", text))
     return found
 
@@ -139,14 +167,35 @@ def _asides(text: str) -> list[NameGuess]:
     ]
 
 
-def _statements(text: str) -> Iterator[tuple[list[NameGuess], str]]:
+def _is_of_house(before: str, title: frozenset[str]) -> bool:
+    """Whether a sentence that goes on with "founded by" is about the studio."""
+    if (noun := _NOUN_BEFORE.search(before)) is not None:
+        before = noun[1]  # "the Teenage Cancer Trust, founded by"
+    return not before.strip(" ,–—-") or _HOUSE.search(before) is not None or _has_word_of(before, title)
+
+
+def _has_word_of(text: str, title: frozenset[str]) -> bool:
+    return not title.isdisjoint(tokens(text))
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str, title: frozenset[str]) -> tuple[tuple[list[NameGuess], str], ...]:
+    """Returns whom a text names, with their roles; cached, as the pages of a site share lines."""
+    told = tuple((names, role) for names, role in _statements(text, title) if names)
+    return (*told, (_asides(text), "")) if told else ()
+
+
+def _statements(text: str, title: frozenset[str]) -> Iterator[tuple[list[NameGuess], str]]:
     words = plain_words(text)
     if not _OF_FOUNDERS.isdisjoint(words):
         for match in _FOUNDED.finditer(text):
-            yield _names_of(match[1]), "owner"
+            if _is_of_house(_SENTENCE.split(text[: match.start()])[-1], title):
+                yield _names_of(match[1]), "owner"
     if not _OF_OPENING.isdisjoint(words):
         for match in _OPENING.finditer(text):
-            yield _names_of(match[1]), "owner"
+            object_ = text[match.end() : match.end() + _OBJECT]
+            if _DEFINITE.match(object_) or _has_word_of(object_, title):
+                yield _names_of(match[1]), ""
     if not _OF_VERBS.isdisjoint(words):
         for match in (*_TATTOO.finditer(text), *_TATTOO_HERE.finditer(text)):
             yield _names_of(match[1]), ""
@@ -154,16 +203,28 @@ def _statements(text: str) -> Iterator[tuple[list[NameGuess], str]]:
         for match in (*_WE_ARE.finditer(text), *_WE_TATTOO.finditer(text)):
             names = _names_of(match[1])
             yield names if len(names) > 1 else [], ""
-    for match in _PARTNERS.finditer(text) if _FIRM.search(text) else ():
-        names = _names_of(match[1])
-        yield names if len(names) > 1 else [], "owner"
+    yield _of_firm(text), "owner"
     yield _shared_out(text), ""
+
+
+def _of_firm(text: str) -> list[NameGuess]:
+    """Returns the partners of a firm that is called after them, or in whose full name it is registered."""
+    if any(map(text.__contains__, _FIRMS)):
+        for match in _PARTNERS.finditer(text):
+            if len(names := _names_of(match[1])) > 1:
+                return names
+    if any(map(text.__contains__, _NUMBERS)):
+        for match in _REGISTERED.finditer(text):
+            return [guess for guess in _names_of(match[1]) if " " in guess.name]
+    return []
 
 
 def _shared_out(text: str) -> list[NameGuess]:
     """Returns the people who begin the clauses of a text that each name a style or a day; at least two."""
     matches = list(_CLAUSE.finditer(text)) if _NEXT_CLAUSE.search(text) else []
     if len(matches) < _LEAST_SHARED or not _is_shared(text):
+        return []
+    if sum(_read(match[1]) is not None for match in matches) < _LEAST_SHARED:
         return []
     ends = [match.start() for match in matches[1:]] + [len(text)]
     people = [

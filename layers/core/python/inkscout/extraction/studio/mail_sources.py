@@ -7,7 +7,7 @@ in halves on two text lines. Those in the URLs of form services are left out: th
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from inkscout.extraction.page.document import Document, Element, Line
 from inkscout.extraction.page.urls import host_word
@@ -17,7 +17,7 @@ from inkscout.extraction.text.disguises import (
     mails_of_script,
     mails_of_shifted_link,
 )
-from inkscout.extraction.text.mails import FREE, bare_mail, mails_in, recipients
+from inkscout.extraction.text.mails import FREE, mails_in, recipients
 
 _HANDLERS = ("onclick", "onmousedown", "data-href", "data-url", "data-link", "@click")
 _ATTRIBUTES = ("data-email", "data-mail", "data-e-mail", "data-mailto", "data-contact")
@@ -85,8 +85,9 @@ def _of_links(document: Document) -> Iterator[str]:
             continue
         if "@" not in href and "%40" not in href:
             continue
-        if bare := bare_mail(href):
-            yield bare
+        bare = unquote(href.removeprefix("https://").removeprefix("http://").strip("/"))
+        if bare.count("@") == 1 and mails_in(bare) == [bare.lower()]:
+            yield bare.lower()
         try:
             parts = urlsplit(href)
             query = parse_qs(parts.query) if "mail" in (parts.hostname or "") else {}

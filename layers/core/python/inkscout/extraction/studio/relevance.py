@@ -53,7 +53,8 @@ _WE = by_first_letter(
 
 
 _NOT_A_HOUSE = by_first_letter(
-    r"magazine|revista|convention|\bexpo\b|festival|directory|marketplace|s(?<!& s)(?<!\band s)uppl(?:y|ies)"
+    r"magazine|revista|podcast"
+    r"|convention|\bexpo\b|festival|directory|marketplace|s(?<!& s)(?<!\band s)uppl(?:y|ies)"
     r"|wholesale|encyclop|wiki|generator"
     r"|ideas and inspiration|tattoo ideas|find your (?:artist|tattoo)|verzeichnis|annuaire|konvent"
 )

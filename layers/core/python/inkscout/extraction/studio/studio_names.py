@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -79,6 +80,8 @@ _LOGO_ALT = re.compile(
 _LONGEST_LOGO, _MAX_LOGOS, _MAX_WORDS = 40, 6, 6
 _OF_LOGO, _OF_COPYRIGHT, _OF_HOST, _OF_ALT = 1.5, 1.5, 0.8, 1.0
 _LEAST_HOST = 5
+_ONE_TITLE, _NEARLY = 2.2, 3
+"""Maximum votes for a name that no more than one title gives, and characters of marks about a name."""
 _DESCRIBING = re.compile(
     r"\b(?:in|à|en|em|w|we|v|ve|i|в|во|у|på|op|na|near|for)\s+[A-ZÀ-ŽА-ЯІЇЄ]|[.!?]\s+\w", re.UNICODE
 )
@@ -143,7 +146,31 @@ def find_name(
         return found[key].total + known + fits, -len(names[key]), names[key]
 
     best = max(names, key=rank)
+    if found[best].total <= _ONE_TITLE and _goes_round(names[best], studio_name):
+        url = _written_out(views[0].document, studio_name)
+        if url:
+            return FoundFact(studio_name, url, studio_name)
     return FoundFact(names[best], found[best].url, names[best])
+
+
+def _goes_round(name: str, known: str) -> bool:
+    """Whether a name is the known one with words before it, or with words of the trade about it."""
+    said, told = tokens(name), tokens(known)
+    if not told or len(name.split()) <= len(known.split()):
+        return False
+    added = [word for word in said if word not in told]
+    others = [word for word in added if not _TRADE_WORD.search(word)]
+    return said[-len(told) :] == told or (len(others) < len(added) and not tells_apart(" ".join(others)))
+
+
+def _written_out(document: Document, name: str) -> str:
+    """Returns a page's URL if it writes just that name in a line, a logo or its copyright, else none."""
+    wanted, nearly = _letters(name), range(len(name) - _NEARLY, len(name) + _NEARLY + 1)
+    lines = (line.text for line in document.lines if len(line.text) in nearly)
+    logos = (picture.alt for picture in document.pictures[:_MAX_LOGOS] if len(picture.alt) in nearly)
+    of_rights = (claimed for claimed, _ in _copyrights(document))
+    is_said = any(_letters(text) == wanted for text in chain(lines, logos, of_rights))
+    return document.url if is_said else ""
 
 
 def _best_spelling(spelt: Mapping[str, float]) -> str:
@@ -298,12 +325,17 @@ def _is_form(words: Sequence[str]) -> bool:
     return len(letters) >= _ALWAYS_FORM or written.isupper() or "." in written
 
 
-def known_name(name: str, studio_name: str) -> str:
+def known_name(name: str, studio_name: str, place: str = "") -> str:
     """Returns the name that a site gives its studio if it fits the one known elsewhere, else none.
 
     Neither a page's title ("Services"), a person's name nor a part of the studio's name must replace it, nor
     a slip of the pen ("Electirc"), nor the name with a description behind it. The same name in other letters
     is returned as the other source writes it.
+
+    Args:
+        name: The name on the site.
+        studio_name: The name known from another source; empty if none is.
+        place: The studio's address, of whose words a name may have some behind it ("Crow Ink Split").
     """
     if studio_name and (fold(name) == fold(studio_name) or _letters(name) == _letters(studio_name) != ""):
         return studio_name
@@ -312,7 +344,9 @@ def known_name(name: str, studio_name: str) -> str:
     if not _may_be_called(name, studio_name) or set(said) < set(known) or _is_slip(said, known):
         return ""
     is_owner = _TRADE_WORD.search(studio_name) is not None and _is_person(name)
-    return "" if is_owner or _goes_on(name, studio_name) or _is_described(said, known) else name
+    places = set(tokens(place))
+    is_placed = said[: len(known)] == known and bool(known) and set(said[len(known) :]) <= places
+    return "" if is_owner or is_placed or _goes_on(name, studio_name) or _is_described(said, known) else name
 
 
 def _is_described(said: Sequence[str], known: Sequence[str]) -> bool:

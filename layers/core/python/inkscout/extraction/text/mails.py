@@ -153,12 +153,6 @@ def recipients(href: str) -> list[str]:
     return list(found)[:_MOST_RECIPIENTS]
 
 
-def bare_mail(href: str) -> str:
-    """Returns the address that a link has instead of a URL, without ``mailto:``; empty if none."""
-    bare = unquote(href.strip().removeprefix("https://").removeprefix("http://").strip("/")).lower()
-    return bare if bare.count("@") == 1 and "/" not in bare and mails_in(bare) == [bare] else ""
-
-
 def is_mail(mail: str) -> bool:
     """Whether a text that looks like an e-mail address is one, not a file name or a service's key."""
     local, _, host = mail.partition("@")

@@ -162,7 +162,8 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
     names: list[tuple[str, float]] = []
     others: list[str] = []
     for text_piece in pieces_of(cleaned):
-        if fold(text_piece) in STYLE_OF:
+        folded = fold(text_piece)
+        if folded in STYLE_OF or folded.replace("-", " ") in STYLE_OF:
             continue
         if is_role_text(text_piece):
             role = role or role_in(text_piece)

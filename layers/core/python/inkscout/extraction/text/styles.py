@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from inkscout.vocabulary.folding import fold
 from inkscout.vocabulary.loader import word_set
-from inkscout.vocabulary.styles import AMBIGUOUS, MOTIFS, STEMS, STYLE_OF
+from inkscout.vocabulary.styles import AMBIGUOUS, STEMS, STYLE_OF
 
 HASHTAG = re.compile(r"#([^\s#.,;:!?()\[\]{}\"'<>/\\|]{2,60})")
 _MAX_WORDS = 4
@@ -65,6 +65,8 @@ def _places() -> dict[str, int]:
     return {name: at for at, name in enumerate(_joined())}
 
 
+_GENRE = "portrait"
+"""Style whose everyday word is meant right after another style ("black-and-grey portraits")."""
 _NOUNS = word_set("trade.style_nouns")
 _ENDINGS = word_set("trade.style_endings")
 _SMALL_WORDS = word_set("trade.small_words")
@@ -179,7 +181,7 @@ def _styles_in(text: str, listed: bool) -> tuple[str, ...]:
             if key is None and size == 1 and "-" in phrase:
                 key = STYLE_OF.get(phrase.replace("-", " "))
             is_meant = listed or phrase not in AMBIGUOUS or _is_qualified(words, at + size - 1)
-            if key is not None and (is_meant or (at == after and key in MOTIFS)):
+            if key is not None and (is_meant or (at == after and key == _GENRE)):
                 found.setdefault(key)
                 step = size
                 after = at + size

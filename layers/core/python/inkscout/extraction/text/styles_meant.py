@@ -14,7 +14,12 @@ from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.loader import alternatives
 from inkscout.vocabulary.telling_words import plain_words, telling_words
 
-_REST = r"[^.,;:!?\n•|()–—]{0,60}"
+_REST = (
+    r"[^.,;:!?\n•|()–—]{0,60}"
+    rf"(?:(?:,\s(?!(?:{alternatives('phrases.turning')})\b)[^.,;:!?\n•|()–—]{{2,25}}){{1,6}}"
+    rf",?\s(?:{alternatives('phrases.nor')})\s[^.,;:!?\n•|()–—]{{2,30}})?"
+)
+"""Matches the rest of a clause, and of a list that goes on to its end ("tribal, names or portraits")."""
 _DENIED = re.compile(
     rf"(?<![\w'’])(?:{alternatives('phrases.denials')})(?=\s){_REST}"
     rf"|(?:^|[.,;:!?•|(–—-]\s|\b(?:and|but|absolutely|sorry|do|does|there is|there are|und|y|e|et)\s)"
@@ -28,6 +33,13 @@ _DENIED_AFTER = re.compile(
 _CLAUSE = re.compile(r"[.,;:!?\n•|()–—]")
 _LONGEST_CLAUSE = 60
 _OF_DENIALS_AFTER = telling_words("phrases.denials_after")
+_REFUSED = re.compile(
+    r"[^.!?\n]{0,120}\?\s{1,3}(?:hayır|não|ne|nee|nein|nej|nem|nie|no|non|нет|ні)(?!\w)", re.IGNORECASE
+)
+"""Matches a question that is answered by no at once ("Do you do cover-ups? No.")."""
+_REFUSING = frozenset((
+    "hayır", "não", "ne", "nee", "nein", "nej", "nem", "nie", "no", "non", "нет", "ні",
+))  # fmt: skip
 _LEARNED = re.compile(
     rf"(?<![\w'’])(?:{alternatives('phrases.learned_from')})(?=\s)[^.,;:!?\n•|()–—]{{0,60}}?"
     r"(?=\s(?:and|avant|before|but|e|et|och|og|then|und|y|и)\s|[.,;:!?\n•|()–—]|$)",
@@ -107,9 +119,11 @@ def _meant(text: str, listed: bool) -> tuple[str, ...]:
     words = plain_words(text)
     if not _OF_DENIALS_AFTER.isdisjoint(words):
         kept = _without_clauses_denied_after(kept)
+    if "?" in text and not _REFUSING.isdisjoint(words):
+        kept = _REFUSED.sub(" . ", kept)
     for telling, pattern in _NOT_MEANT:
         if not telling.isdisjoint(words):
-            kept = pattern.sub(_without_styles, kept)
+            kept = pattern.sub(" . " if pattern is _DENIED else _without_styles, kept)
     if kept is not text:
         found = tuple(style for style in found if style in styles_in(kept, listed))
     return tuple(style for style in found if style != _FLASH or _is_offered(kept, listed))

@@ -14,6 +14,7 @@ from inkscout.extraction.people.section_headings import (
 from inkscout.extraction.people.tellings import people_told
 from inkscout.extraction.text.names import KNOWN, NameGuess, read_name
 from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import long_list
 
 _MARK = (
     r"(?:[:：]|\b(?:are|sind|sont|son|sono|são|to|zijn|är|is|feat\.?"
@@ -58,6 +59,8 @@ _JOINED = (
     " і ",
 )
 _STAGE_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]{1,20}(?: [^\W\d_a-z][\w.'’-]{1,20}){0,2}")
+_TITLE = re.compile(r"\b(Mrs?|Ms|Dr|St)\.(?=\s)")
+"""Matches a title before a name, whose period ends no sentence."""
 _UNLISTED = 0.35
 """Score of an everyday word among the names after a label."""
 _LONGEST = 400
@@ -84,10 +87,10 @@ def people_in_rosters(view: PageView) -> list[Candidate]:
 
 
 def _of_text(view: PageView, text: str) -> list[Candidate]:
-    for match in _LEAD.finditer(text) if _LEADING.search(text) else ():
+    for match in _LEAD.finditer(_TITLE.sub(r"\1", text)) if _LEADING.search(text) else ():
         if not has_team_word(match.group(1)):
             continue
-        is_labelled = text[match.end(1) : match.start(2)].strip() in (":", "：")
+        is_labelled = match.string[match.end(1) : match.start(2)].strip() in (":", "：")
         if found := _listed(view, match.group(2), text, is_labelled=is_labelled):
             return found
     for match in _BESIDE.finditer(text):
@@ -106,7 +109,8 @@ def _listed(
     """
     parts = [part for part in _SPLIT.split(names.strip()) if part.strip()]
     named = [guess for part in parts if (guess := read_name(part.strip())) is not None]
-    known = sum(1 for guess in named if guess.score >= KNOWN)
+    listed = long_list("given_names") if is_labelled else ()
+    known = sum(1 for guess in named if guess.score >= KNOWN or fold(guess.name.split()[0]) in listed)
     if is_labelled and known and len(parts) > 1 and all(map(_STAGE_NAME.fullmatch, parts)):
         read = {guess.name for guess in named}
         named += [

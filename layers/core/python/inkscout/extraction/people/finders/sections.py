@@ -8,6 +8,7 @@ from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.urls import is_page_named
 from inkscout.extraction.page.zones import Zone, heading_like
 from inkscout.extraction.people.portraits import people_of_files, people_of_pictures, people_of_walls
+from inkscout.extraction.people.price_tables import lines_of_price_tables
 from inkscout.extraction.people.records import Record, handles_of, record_of
 from inkscout.extraction.people.rows import people_of_rows
 from inkscout.extraction.people.scoring import SURE, candidate_of
@@ -56,9 +57,10 @@ def _signature(line: Line) -> tuple[str, int, str]:
 def _people(view: PageView, section: Section) -> list[Candidate]:
     groups: dict[tuple[str, int, str], list[tuple[Line, NameGuess | None]]] = defaultdict(list)
     in_nav = bool(section.heading and view.zones[section.heading.index] & (Zone.NAV | Zone.FOOTER))
+    priced = lines_of_price_tables(view)
     for line in view.document.lines[section.start : section.end]:
         zone = view.zones[line.index]
-        if zone & _BLOCKED or (zone & Zone.NAV and not in_nav):
+        if line.index in priced or zone & _BLOCKED or (zone & Zone.NAV and not in_nav):
             continue
         if zone & Zone.GALLERY and not line.heading and line.element.tag != "figcaption":
             continue

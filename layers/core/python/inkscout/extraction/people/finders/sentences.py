@@ -34,11 +34,8 @@ _TELLING = frozenset().union(_OF_MADE_BY, _OF_ABOUT, _OF_SELF, _OF_REFERENCES, _
 """Words, one of which every text has that introduces somebody; most texts have none."""
 _OF_ROLES = telling_words("phrases.artist_roles", "phrases.owner_roles")
 _OF_OWNERS = telling_words("phrases.owner_roles")
-_OWNERS = tuple(
-    fold(re.sub(r".\?$", "", phrase))
-    for phrase in sorted(phrases("phrases.owner_roles"))
-    if " " not in phrase
-)
+_WORDS_OF_OWNERS = sorted(phrase for phrase in phrases("phrases.owner_roles") if " " not in phrase)
+_OWNERS = tuple(fold(re.sub(r".\?$", "", phrase)) for phrase in _WORDS_OF_OWNERS)
 _GIVEN_NAMES = word_set("names.given")
 _I_AM = word_set("phrases.i_am")
 _FULL = 2

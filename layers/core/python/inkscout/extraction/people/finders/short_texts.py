@@ -11,6 +11,7 @@ from itertools import pairwise
 from inkscout.extraction.model import Candidate, PageView, SiteContext
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone, is_credit, is_labelled_credit
+from inkscout.extraction.people.price_tables import lines_of_price_tables
 from inkscout.extraction.people.records import record_of
 from inkscout.extraction.people.scoring import candidate_of
 from inkscout.extraction.people.section_headings import FORMER, sections_of
@@ -74,7 +75,7 @@ _LONGEST_ABBREVIATION = 4
 def people_in_short_texts(view: PageView) -> list[Candidate]:
     """Returns a candidate for each short text of a page that looks like a name."""
     read = view.document.lines[:_MAX_LINES]
-    former = _under_former(view) | _places_with_addresses(view)
+    former = _under_former(view) | _places_with_addresses(view) | lines_of_price_tables(view)
     named = [
         (line, guess)
         for line in read

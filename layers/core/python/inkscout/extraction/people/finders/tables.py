@@ -3,6 +3,7 @@
 from inkscout.extraction.model import Candidate, PageView
 from inkscout.extraction.page.document import Element, Line
 from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.people.price_tables import lines_of_price_tables
 from inkscout.extraction.people.records import Record, handles_of, styles_of_record
 from inkscout.extraction.people.scoring import PRICE, candidate_of
 from inkscout.extraction.people.section_headings import has_team_word
@@ -18,8 +19,9 @@ _MAX_ROWS = 60
 def people_in_tables(view: PageView) -> list[Candidate]:
     """Returns the people in tables with a column of names; empty if none."""
     found: list[Candidate] = []
+    priced = lines_of_price_tables(view)
     for table in view.document.elements:
-        if table.tag == "table" and table.end - table.start >= 4:
+        if table.tag == "table" and table.end - table.start >= 4 and table.start not in priced:
             found.extend(_people(view, table))
     return found
 

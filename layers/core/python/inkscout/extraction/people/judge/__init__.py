@@ -18,6 +18,7 @@ from inkscout.extraction.text.names import name_key
 
 __all__ = ["Judgement", "Proposal", "evidence", "group_features", "is_ruled_out", "judge_people"]
 
+_LIKELY = 0.4
 _AMONG_OTHERS = {"bare": 0.0}
 """Evidence in which somebody listed with artists differs from who is named by the way."""
 _LEAST_LISTED = 0.05
@@ -67,7 +68,7 @@ def judge_people(
         return []
     by = by or judge()
     keys = [name_key(person.names()[0]) for person in people]
-    text = read_text(site.views, keys)
+    text = read_text(site.views, (name_key(name) for person in people for name in person.names()))
     shared = site_evidence(site, facts, text, people)
     rows = [features_of(shared, at) for at in range(len(people))]
     first = [by.first.probability(row) for row in rows]
@@ -84,6 +85,8 @@ def judge_people(
     best = max((value for value, out in zip(second, ruled_out, strict=True) if not out), default=0.0)
     threshold = by.threshold if best >= by.threshold else by.lower
     accepted = [value >= threshold and not out for value, out in zip(second, ruled_out, strict=True)]
+    if not any(accepted):
+        accepted = _signing_alone(rows, second, ruled_out)
     barred = [
         out and bool(row["brand"] or not is_ruled_out(row) or is_ruled_out(row | _AMONG_OTHERS))
         for row, out in zip(rows, ruled_out, strict=True)
@@ -99,6 +102,22 @@ def _does_other_work(shared: SiteEvidence, row: Mapping[str, float], at: int) ->
     person = shared.people[at]
     is_title = not row["finders"] and is_title_of_work(shared, at)
     return is_title or does_cosmetic_work_alone(person) or is_web_address(person.names()[0].lower())
+
+
+def _signing_alone(
+    rows: Sequence[Mapping[str, float]], values: Sequence[float], ruled_out: Sequence[bool]
+) -> list[bool]:
+    """Returns who is accepted where nobody is: the only likely listed given name that stands alone.
+
+    The site must speak in the first person: such a name is its signature.
+    """
+    signing = [
+        value >= _LIKELY
+        and not out
+        and bool(row["first_person"] and row["alone"] and row["listed_given_first"] and not row["any_review"])
+        for row, value, out in zip(rows, values, ruled_out, strict=True)
+    ]
+    return signing if sum(signing) == 1 else [False] * len(signing)
 
 
 def _stated(row: Mapping[str, float]) -> float:

@@ -26,6 +26,9 @@ _LIST, _LIKELY = 3, 0.4
 _SURE = 0.6
 """Minimum probability of somebody accepted by whom others are taken in."""
 _DATA = "embedded"
+_LISTING = ("roster", "section")
+_ANYWHERE = -2
+"""Stands for the whole page in place of a heading."""
 _MOST_MENTIONS = 10
 _TRADE = ("tatt", "tatu", "tato", "taetow", "tetov", "dovme", "тату", "body pierc", "pierc", "пирс", "пірс")
 _LEADS = re.compile(r"[^\s,.:;(–—-][^,.:;(–—]{0,30}(?:\s[–—-]|[:(–—])\s?\S.{0,80}$")
@@ -67,6 +70,11 @@ def with_list_mates(
         if _are_mostly(accepted, members):
             for at in members:
                 out[at] = not ruled_out[at]
+    if not any(
+        value >= _LEAST_IN_ROWS and not (taken or barred)
+        for value, taken, barred in zip(probabilities, out, ruled_out, strict=True)
+    ):
+        return out
     lists: dict[object, set[int]] = defaultdict(set)
     for at, own in enumerate(groups):
         for group in (*own, *_lists_with(shared, at)):
@@ -106,18 +114,24 @@ def _lists_with(shared: SiteEvidence, at: int) -> set[object]:
     found: set[object] = {
         _FindersList(candidate.finder.name, candidate.url)
         for candidate in person.candidates
-        if candidate.finder.heads_list and candidate.group > 1
+        if candidate.finder.name in _LISTING and candidate.group > 1
     }
-    for mention in shared.text.mentions(name_key(person.names()[0]))[:_MOST_MENTIONS]:
-        place = LinesUnderHeading(id(mention.view), shared.text.block(mention), mention.line.setting)
-        guess = name_of_line(mention.line)
-        if guess is not None and guess.name == person.names()[0]:
+    names = person.names()
+    keys = dict.fromkeys(map(name_key, names))
+    mentions = (mention for key in keys for mention in shared.text.mentions(key)[:_MOST_MENTIONS])
+    for mention in mentions:
+        line = mention.line
+        place = LinesUnderHeading(id(mention.view), shared.text.block(mention), line.setting)
+        guess = name_of_line(line)
+        if guess is not None and guess.name in names:
             found.add(place)
-        if mention.at == 0 and mention.rest and _LEADS.match(mention.line.text) is not None:
+            if line.heading:
+                found.add(LinesUnderHeading(id(mention.view), _ANYWHERE, (line.element.tag, line.heading)))
+        if mention.at == 0 and mention.rest and _LEADS.match(line.text) is not None:
             found.add(_NamedRows(place, ""))
-        elif mention.at and (label := _LABEL.match(mention.line.text)) is not None:
+        elif mention.at and (label := _LABEL.match(line.text)) is not None:
             said = "label" if _is_of_trade(label[1]) else label[1]
-            found.add(_NamedRows((id(mention.view), mention.line.element.tag, mention.line.heading), said))
+            found.add(_NamedRows((id(mention.view), line.element.tag, line.heading), said))
     return found
 
 
