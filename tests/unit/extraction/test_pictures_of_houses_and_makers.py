@@ -72,6 +72,18 @@ def test_rows_of_goods_and_of_praise_are_no_works(label: str) -> None:
     assert "b/1.jpg" not in _shown(html)[0]
 
 
+def test_a_likeness_in_the_header_of_one_page_is_no_furniture() -> None:
+    html = '<header><img src="team/anna/{}.png" alt="Anna Cole"><span>Anna Cole</span></header><p>I draw.</p>'
+    assert _shown(html.format("profile"), ANNA, BEN)[0] == {"team/anna/profile.png": PORTRAIT}
+    assert _shown(html.format("top"), ANNA, BEN)[0] == {}
+
+
+def test_piercings_below_their_heading_are_nobody_s_tattoos() -> None:
+    html = '<h2>{}</h2><div><img src="a/ink_tattoo_piercing_anna_1.jpg"></div><h2>Contact</h2>'
+    assert _shown(html.format("Piercing"), ANNA, BEN)[0] == {}
+    assert _shown(html.format("Tattoos"), ANNA, BEN)[0] == {"a/ink_tattoo_piercing_anna_1.jpg": WORK}
+
+
 def test_previews_may_be_small_where_they_lead_to_whole_pictures() -> None:
     cell = '<td><a href="big/{0}.jpg"><img src="small/{0}.jpg" width="120" height="90"></a></td>'
     html = f"<table><tr>{''.join(cell.format(at) for at in range(3))}</tr></table>"

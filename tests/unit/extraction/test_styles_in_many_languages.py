@@ -2,7 +2,7 @@
 
 import pytest
 
-from inkscout.extraction.people.own_styles import listed_by_site, told_by_site
+from inkscout.extraction.people.own_styles import headed_by_site, listed_by_site, told_by_site
 from inkscout.extraction.people.records import styles_told
 from inkscout.extraction.site import read_site, view_of
 from inkscout.extraction.studio.studio_names import known_name
@@ -98,6 +98,17 @@ def test_descriptions_tell_the_styles_of_an_only_artist() -> None:
         "realism",
         "portrait",
     )
+
+
+def test_flash_in_the_description_of_a_website_is_one_of_its_pages() -> None:
+    html = "<head><meta name='description' content='Dotwork tattoos, booking, flash and reviews.'></head>"
+    assert told_by_site([view_of(page(html + "<h1>Fenn</h1>"))]) == ("dotwork",)
+
+
+def test_a_heading_with_still_is_none_of_styles() -> None:
+    below = "<p>Portfolio</p><p>Flash designs</p>"
+    assert headed_by_site([view_of(page(f"<h1>Still Lake Tattoo</h1>{below}"))]) == ()
+    assert headed_by_site([view_of(page(f"<h1>Meine Stile</h1>{below}"))]) == ("flash",)
 
 
 def test_services_and_filters_list_styles_but_explanations_do_not() -> None:

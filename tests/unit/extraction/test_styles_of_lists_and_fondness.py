@@ -18,6 +18,54 @@ def _styles(html: str) -> dict[str, set[str]]:
 @pytest.mark.parametrize(
     ("text", "styles"),
     [
+        ("Fine line, script and dotwork by appointment.", ("fine-line", "lettering", "dotwork")),
+        ("Realism, traditional, and blackwork since 2015.", ("realism", "american-traditional", "blackwork")),
+        ("Fine line from a script that my aunt wrote.", ("fine-line",)),
+        ("The script for dotwork and fine line is long.", ("dotwork", "fine-line")),
+    ],
+)  # fmt: skip
+def test_everyday_words_between_styles_are_meant(text: str, styles: tuple[str, ...]) -> None:
+    assert styles_meant(text) == styles
+
+
+@pytest.mark.parametrize(
+    ("text", "styles"),
+    [
+        ("Her dotwork joins traditional tattooing techniques and new ink.", ("dotwork",)),
+        ("Dotwork nach traditionellen Techniken.", ("dotwork",)),
+        ("I draw dotwork. Large-scale mandalas receive a discounted day rate.", ("dotwork",)),
+        ("Faccio dotwork. Sconto per tatuaggi realistici a maggio.", ("dotwork",)),
+    ],
+)
+def test_techniques_and_reduced_prices_name_no_style(text: str, styles: tuple[str, ...]) -> None:
+    assert styles_meant(text) == styles
+
+
+@pytest.mark.parametrize(
+    ("text", "styles"),
+    [
+        ("خطوط دقيقة ورسوم نباتية", {"fine-line", "floral"}),
+        ("واقعية بالأسود والرمادي", {"realism", "black-and-grey"}),
+        ("Rakastan väritatuointeja.", {"color"}),
+        ("Nejraději tetuji temné motivy.", {"dark-art"}),
+    ],
+)
+def test_styles_are_read_in_arabic_and_languages_with_cases(text: str, styles: set[str]) -> None:
+    assert set(styles_meant(text)) == styles
+
+
+def test_lines_below_a_label_are_styles_of_the_only_artist() -> None:
+    found = _styles(
+        "<h1>Mill Lane Tattoo</h1><h2>Nora Fenn</h2><p>Tattoo artist</p><div><span>STYLES</span>"
+        "<p>Neo-Traditional</p><p>Japanese</p></div><p>Nora Fenn is a tattoo artist who is "
+        "known for dotwork and engraving, and has drawn for ten years in this house.</p>"
+    )
+    assert found == {"Nora Fenn": {"neo-traditional", "japanese", "dotwork", "engraving"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "styles"),
+    [
         ("My specialty lies in black-and-grey portraits.", ("black-and-grey", "portrait")),
         ("Mostly realistic portraits, drawn for a week.", ("realism", "portrait")),
         ("She loves traditional flowers and dotwork.", ("dotwork",)),

@@ -95,7 +95,8 @@ def with_own_pictures(site: SiteContext, artists: Sequence[FoundArtist]) -> list
             if is_card or (mine and not _is_furniture(shown.get(image.hash), pages, alone=alone)):
                 kept[image.hash] = image
         for key, picture in shown.items():
-            named = (owners.get(key) == at or _is_likeness(artist, picture)) and not picture.elsewhere
+            is_other = picture.elsewhere or (artist.role != "piercer" and picture.shows_goods)
+            named = (owners.get(key) == at or _is_likeness(artist, picture)) and not is_other
             galleries = alone and artist is sure[0] and key not in pierced and key not in places.others
             if (named or (galleries and _is_work(picture))) and not _is_furniture(
                 picture, pages, alone=alone
@@ -277,7 +278,8 @@ def _is_furniture(picture: ShownPicture | None, pages: int, *, alone: bool) -> b
     repeated = picture.pages >= _LEAST_PAGES and picture.pages >= _SHARE_OF_PAGES * pages
     if repeated and alone and picture.row and picture.words.says_work:
         return False  # a strip of works at the end of each page
-    return repeated or picture.framed > 1 or picture.framed == picture.pages > 0
+    is_framed = picture.framed > 1 or picture.framed == picture.pages > 0
+    return repeated or (is_framed and not (picture.framed == 1 and picture.words.says_person))
 
 
 def _owners(

@@ -23,6 +23,9 @@ from inkscout.vocabulary.styles import MOTIFS
 _YES, _EXPLAINING = word_set("trade.yes"), word_set("trade.explaining")
 _UNSAID = _EXPLAINING | word_set("trade.prices")
 _STYLE_WORDS = tuple(sorted(word_set("trade.style_words")))
+_OTHER_WORDS = ("generous", "still", "stylist")
+"""Beginnings of words that begin like one for styles and are none."""
+_FLASH = "flash"
 _QUESTION_MARKS = ("?", "？", "؟")
 _SENTENCE_END = re.compile(r"[.!?。！]")
 _MAX_STYLES = 12
@@ -100,7 +103,8 @@ def _without_brand(artist: FoundArtist, views: Sequence[PageView], studio: str) 
 def told_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
     """Returns the styles that a website of one artist says it offers, in the order of the pages.
 
-    They stand in the descriptions for search engines and the first page's title, in sentences about
+    They stand in the descriptions for search engines and the first page's title (where "flash" is a page of
+    the website), in sentences about
     specialities, and in answers to questions about styles and to others that begin with "yes".
     """
     found: dict[str, None] = {}
@@ -109,7 +113,8 @@ def told_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
             continue
         title = view.document.title if at == 0 else ""
         for said in (title, view.document.meta.get("description", "")):
-            found.update(dict.fromkeys(styles_meant(said[:_LONGEST_DESCRIPTION])))
+            named = styles_meant(said[:_LONGEST_DESCRIPTION])
+            found.update(dict.fromkeys(style for style in named if style != _FLASH))
         for line in _lines_of(view):
             is_told = len(line.text) >= _LEAST_SENTENCE and styles_meant(line.text)
             if is_told and not states_no_style(line.text):
@@ -124,21 +129,38 @@ def listed_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
 
 
 def headed_by_site(views: Sequence[PageView]) -> tuple[str, ...]:
-    """Returns the styles of short lines below headings such as "My styles" and "Especialidades"."""
+    """Returns the styles of short lines below headings and labels such as "My styles" and "Estilos"."""
     found: dict[str, None] = {}
     for view in views:
-        level = 0
+        level, is_labelled = 0, False
         for line in _lines_of(view) if not view.is_article else ():
             if line.heading and (not level or line.heading <= level):
                 level = line.heading if len(line.text) < _LONGEST_ITEM and _heads_styles(line.text) else 0
             elif level and len(line.text) < _LONGEST_ITEM and not is_asked_or_sold(view.document, line):
                 found.update(dict.fromkeys(styles_meant(line.text, listed=True)))
+            elif is_labelled and (alone := styles_alone(line.text)):
+                found.update(dict.fromkeys(alone))
+            elif len(line.text) < _LONGEST_ITEM:
+                is_labelled = _labels_styles(line.text)
+            else:
+                is_labelled = False
     return tuple(found)
+
+
+def _labels_styles(text: str) -> bool:
+    """Whether a line says "Styles" and nothing else, as a label without a heading's markup does."""
+    words = tokens(text)
+    return bool(words) and all(map(_says_style, words))
 
 
 def _heads_styles(heading: str) -> bool:
     words = tokens(heading)
-    return any(word.startswith(_STYLE_WORDS) for word in words) and _EXPLAINING.isdisjoint(words)
+    return any(map(_says_style, words)) and _EXPLAINING.isdisjoint(words)
+
+
+def _says_style(word: str) -> bool:
+    """Whether a word is one for styles, in any form: "stiler" but not "still"."""
+    return word.startswith(_STYLE_WORDS) and not word.startswith(_OTHER_WORDS)
 
 
 def _lines_of(view: PageView) -> Iterator[Line]:

@@ -67,6 +67,11 @@ class PictureWords:
         return bool(words & _HOUSE) and not words & _WORK
 
     @property
+    def names_thing(self) -> bool:
+        """Whether the file is named after a room, goods or decoration, and maybe after work too."""
+        return bool(self.file & _HOUSE)
+
+    @property
     def shows_thing(self) -> bool:
         """Whether the file itself is named after a room, goods or decoration, and not after work."""
         return bool(self.file & _HOUSE) and not self.file & _WORK
@@ -76,6 +81,11 @@ class PictureWords:
         """Whether the file is named after portraits and several other things: "grey-leg-portraits.jpg"."""
         telling = self.file & _PORTRAIT
         return bool(telling) and telling <= _PAINTED and len(self.file - telling) >= _SEVERAL
+
+    @property
+    def says_person(self) -> bool:
+        """Whether the file itself is named after a likeness ("profile.png"), and not after work."""
+        return bool(self.file & _PORTRAIT) and not self.file & _WORK
 
     @property
     def says_work(self) -> bool:

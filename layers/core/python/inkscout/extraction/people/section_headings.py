@@ -52,6 +52,8 @@ FORMER = re.compile(
 """Matches folded headings of lists of people who have left."""
 _POINTING = word_set("team.pointing")
 _PLURAL_ANYWAY = word_set("team.singular_or_plural")
+_NEAR = 3
+"""Maximum number of elements between a heading and the list that it begins."""
 
 
 @dataclass(slots=True)
@@ -218,7 +220,8 @@ def _close(view: PageView, section: Section) -> int:
     container = _container(section)
     heading = section.heading if section.strength >= 0.8 else None
     below = 0
-    for line in lines[section.start : section.end]:
+    end = _end_of_list(view, section)
+    for line in lines[section.start : end]:
         zone = view.zones[line.index]
         if zone & Zone.FOOTER and not in_footer:
             return line.index
@@ -234,7 +237,24 @@ def _close(view: PageView, section: Section) -> int:
         below += line.heading > level
         if _closes(line) and (not level or line.heading <= level or not _inside(container, line)):
             return line.index
-    return section.end
+    return end
+
+
+def _end_of_list(view: PageView, section: Section) -> int:
+    """Returns the end of the list whose first item a section's heading is, if the others are names.
+
+    Else that of the section.
+    """
+    node = section.heading.element if section.heading else None
+    for _ in range(_NEAR):
+        if node is None or node.tag in ("ul", "ol"):
+            break
+        node = node.parent
+    if node is None or node.tag not in ("ul", "ol") or node.start != section.start - 1:
+        return section.end
+    items = view.document.lines[section.start : node.end]
+    names = sum(read_name(line.text) is not None for line in items)
+    return min(section.end, node.end) if len(items) > 1 and 2 * names > len(items) else section.end
 
 
 def _same_setting(heading: Line | None, line: Line) -> bool:

@@ -79,6 +79,11 @@ class ShownPicture:
         """Words of its address and descriptions."""
         return words_of(self.image.url, self.texts)
 
+    @property
+    def shows_goods(self) -> bool:
+        """Whether heading and file both name rooms or services ("Piercing" above "piercing-anna.jpg")."""
+        return self.of_house and self.words.names_thing
+
 
 def shown_pictures(views: Sequence[PageView]) -> dict[str, ShownPicture]:
     """Returns the pictures of a website by their hash, in the order of pages."""

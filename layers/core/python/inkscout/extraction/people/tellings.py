@@ -9,6 +9,7 @@ from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.text.names import KNOWN, NameGuess, names_other_trade, read_name
 from inkscout.extraction.text.styles_meant import styles_meant
+from inkscout.vocabulary.countries import country_code
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import alternatives, long_list, word_set
 from inkscout.vocabulary.telling_words import plain_words, telling_words
@@ -37,6 +38,15 @@ _TATTOO_HERE = re.compile(
 )
 _WE_ARE = re.compile(rf"(?<!\w)(?i:{alternatives('phrases.self_introductions_of_two')})\s({_NAMES})")
 _WE_TATTOO = re.compile(rf"(?<!\w)(?i:{alternatives('phrases.we_tattoo')})\s?:\s({_NAMES})")
+_WAYS = alternatives("phrases.ways")
+_TATTOO_STEMS = (
+    r"(?:bew|bij|naby|sticht|steche|набив|tat[ouúüt]|tatow|tatuo|tetov|tetuj|tetuje|tätow|тату|тетов|dövme)"
+)
+_WAY = re.compile(
+    rf"(?<![\w'’])(?:({_NAME})['’]s\s(?:[\w'’-]{{1,20}}\s){{0,2}}(?i:{_WAYS})"
+    rf"|(?i:{_WAYS})\s(?:de|di|da|do|van|von)\s({_NAME}))\s[^.!?]{{0,40}}\b(?i:{_TATTOO_STEMS})"
+)
+"""Matches whose way to tattooing a text tells ("Dana's journey into tattooing")."""
 _PARTNERS = re.compile(
     rf"(?<![\w'’])({_NAMES})\s(?:GbR|OHG|[vV]\.?[oO]\.?[fF]\.?|[sS]\.?[nN]\.?[cC]\.?)(?!\w)"
 )
@@ -50,9 +60,6 @@ _ASIDE = re.compile(
     rf"(?<![\w'’])({_NAME})(?:\s\(([^()]{{3,40}})\)|,\s(?:{alternatives('phrases.relatives')})\s([^,.;()]{{3,60}}))"
 )
 """Matches a name before what somebody does, in brackets or a relative clause."""
-_TATTOO_STEMS = (
-    r"(?:bew|bij|naby|sticht|steche|набив|tat[ouúüt]|tatow|tatuo|tetov|tetuj|tetuje|tätow|тату|тетов|dövme)"
-)
 _I_AND_TATTOO = re.compile(
     rf"(?<!\w)(?i:{alternatives('phrases.self_references')}|oon|mä oon|olen|jeg er|jag är)\s({_NAME})"
     rf"(?:\s{_AND}\s|,\s|\.\s)(?:[\w'’]{{1,12}}\s){{0,2}}(?i:{_TATTOO_STEMS})"
@@ -76,6 +83,7 @@ _FIRMS = (" GbR", " OHG", " vof", " VOF", " v.o.f", " V.O.F", " snc", " SNC", " 
 _NUMBERS = ("IVA", "V.A", "C.F", "CF", "NIP", "IČ", "CIF", "NIF", "KvK", "CVR", "SIRET", "USt", "UID", "ИНН")
 _OF_FOUNDERS = telling_words("phrases.founded_by", "phrases.stands_behind")
 _OF_OPENING = telling_words("phrases.opened")
+_OF_WAYS = telling_words("phrases.ways")
 _OF_VERBS = telling_words("phrases.tattoo_verbs")
 _SPLIT = re.compile(rf"(?:,\s|,?\s{_AND}\s)(?:(?:el|la|o|a|der|die)\s)?(?=[{_UPPER}])")
 _WHILE = r"aber|but|mens|medan|mentre|mientras|tandis que|terwijl|while|während|а"
@@ -91,6 +99,8 @@ _DAY = re.compile(
 _PARTS_OF_DAYS = ("day", "di", "tag", "mittwoch", "jueves", "lunes", "martes", "miercoles", "viernes")
 """Letters, some of which every name of a day has, folded."""
 _LONGEST_CLAUSE = 90
+_CODE = 3
+"""Maximum number of letters of a country's code."""
 _BLOCKED = Zone.REVIEW | Zone.CREDIT | Zone.FORM | Zone.BLOG | Zone.SHOP | Zone.NAV
 _MAX_LINES = 300
 _LONGEST = 1_500
@@ -203,6 +213,9 @@ def _statements(text: str, title: frozenset[str]) -> Iterator[tuple[list[NameGue
         for match in (*_WE_ARE.finditer(text), *_WE_TATTOO.finditer(text)):
             names = _names_of(match[1])
             yield names if len(names) > 1 else [], ""
+    if not _OF_WAYS.isdisjoint(words):
+        for match in _WAY.finditer(text):
+            yield [guess for guess in _names_of(match[1] or match[2]) if _is_listed(guess)], ""
     yield _of_firm(text), "owner"
     yield _shared_out(text), ""
 
@@ -252,6 +265,8 @@ def _read(text: str) -> NameGuess | None:
     guess = read_name(text)
     if guess is None or names_other_trade(text):
         return None
+    if len(text) <= _CODE and text.isupper() and country_code(text):
+        return None  # "NZ" in "NZ native birds"
     words = [fold(word) for word in guess.name.split()]
     if any(word.startswith(_HOUSES) for word in words):
         return None

@@ -274,7 +274,7 @@ _TRAILING = word_set("names.after_names")
 def score_words(words: list[str], lenient: bool = False) -> float:
     """Scores how much words look like a name: 0 is not a name, 1 a full name with a known given name."""
     core = [word for word in words if fold(word) not in _PARTICLES or len(words) == 1]
-    if not 1 <= len(core) <= 4 or any(map(mixes_scripts, core)):
+    if not 1 <= len(core) <= 4 or any(map(mixes_scripts, core)) or _is_of_maker(words, core):
         return 0.0
     core = without_initials(core)
     if not any(_CASED.match(word) for word in core):
@@ -295,6 +295,11 @@ def score_words(words: list[str], lenient: bool = False) -> float:
         return 0.0
     score = 0.35 + (0.4 if known else 0.0) + (0.15 if 2 <= len(words) <= 3 or len(core) == 2 else 0.0)
     return max(0.05, score - (0.15 if lowered else 0.0) - (0.1 if len(core) > 3 else 0.0))
+
+
+def _is_of_maker(words: list[str], core: list[str]) -> bool:
+    """Whether words are a work, a particle and its maker ("Tatueringsarbete av Saga")."""
+    return len(words) > len(core) and fold(words[0]).startswith(_TATTOO_STEMS)
 
 
 def _is_listed(core: list[str], doubtful: int) -> bool:

@@ -13,6 +13,7 @@ from inkscout.extraction.text.names import (
 )
 from inkscout.extraction.text.names_in_labels import BY
 from inkscout.extraction.text.role_forms import TATTOO_STEMS
+from inkscout.extraction.text.styles import styles_in
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import long_list, word_set
 
@@ -30,6 +31,9 @@ _BEFORE_BY = 4
 _LONGEST = 400
 _LONGEST_ROLE = 60
 _MOST_WORDS = 7
+_LONGEST_NAME = 2
+_SPECIALIST = "ialist"
+"""Part of the words for specialists in many languages ("specialist", "spezialistin", "especialista")."""
 
 
 def maker_of_tattoos(text: str) -> NameGuess | None:
@@ -78,6 +82,24 @@ def artist_titled(title: str) -> str:
     if role_in(name) or names_other_trade(name) or all(word in _PLACES for word in tokens(name)):
         return ""
     return name
+
+
+def specialist_titled(title: str) -> str:
+    """Returns the name after a style and "specialist" in a title ("Realism Specialist Kestrel"), else "".
+
+    It must have a listed given name, or be no everyday word.
+    """
+    for piece in _SPLIT.split(title) if _SPECIALIST in title.lower() else ():
+        words = piece.split()
+        at = next((at for at, word in enumerate(words) if _SPECIALIST in word.lower()), len(words))
+        style = " ".join(words[: at + 1]).replace("-", " ")
+        if not 1 <= len(words) - at - 1 <= _LONGEST_NAME or not styles_in(style):
+            continue
+        guess = read_name(" ".join(words[at + 1 :]))
+        is_word = guess is not None and not long_list("everyday_words").isdisjoint(tokens(guess.name))
+        if guess is not None and (guess.score >= KNOWN or not is_word):
+            return guess.name
+    return ""
 
 
 def tattoos_of(title: str) -> str:

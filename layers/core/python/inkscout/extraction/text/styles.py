@@ -140,6 +140,15 @@ def _is_qualified(words: list[str], at: int) -> bool:
     return at + 1 < len(words) and words[at + 1] in _NOUNS
 
 
+def _leads_on(words: list[str], at: int) -> bool:
+    """Whether a style that is no everyday word follows, as in a list ("fine line, script and dotwork")."""
+    at += at < len(words) and words[at] in _SMALL_WORDS
+    if at >= len(words) or words[at] not in _FIRST_WORDS:
+        return False
+    phrases = (" ".join(words[at : at + size]) for size in range(1, _MAX_WORDS + 1))
+    return any(phrase in STYLE_OF and phrase not in AMBIGUOUS for phrase in phrases)
+
+
 def styles_in(text: str, listed: bool = False) -> tuple[str, ...]:
     """Returns the keys of the styles named in a text, in order of first mention.
 
@@ -181,7 +190,8 @@ def _styles_in(text: str, listed: bool) -> tuple[str, ...]:
             if key is None and size == 1 and "-" in phrase:
                 key = STYLE_OF.get(phrase.replace("-", " "))
             is_meant = listed or phrase not in AMBIGUOUS or _is_qualified(words, at + size - 1)
-            if key is not None and (is_meant or (at == after and key == _GENRE)):
+            is_led = at == after and (key == _GENRE or _leads_on(words, at + size))
+            if key is not None and (is_meant or is_led):
                 found.setdefault(key)
                 step = size
                 after = at + size

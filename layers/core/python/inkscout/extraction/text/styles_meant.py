@@ -3,7 +3,8 @@
 Left out are styles that somebody does not do ("no tribal"), that are a teacher's, a family's or on the
 artist's own skin ("apprenticed under a Japanese master"), that are covered or removed ("cover-ups of
 tribal"), that are part of a workplace's name ("trained at Old School Tattoo") or of another profession's
-("sketch artist"), what fills somebody's free time, a favourite colour, and flash for walk-ins.
+("sketch artist"), traditional techniques, what prices are reduced for, what fills somebody's free time, a
+favourite colour, and flash for walk-ins.
 """
 
 import re
@@ -55,6 +56,11 @@ _LIKED_COLOR = re.compile(
     rf"(?<![\w'’])(?:{alternatives('phrases.liked_colors')})(?!\w)[^.,;:!?\n•|()–—]{{0,40}}", re.IGNORECASE
 )
 _OTHER_ART = re.compile(rf"(?<![\w'’])(?:{alternatives('phrases.other_arts')})(?!\w)", re.IGNORECASE)
+_TECHNIQUE = re.compile(rf"(?<![\w'’])(?:{alternatives('phrases.techniques')})(?!\w)", re.IGNORECASE)
+_REDUCED = re.compile(
+    rf"[^.!?\n•|]{{0,120}}(?<!\w)(?:{alternatives('phrases.discounts')})(?!\w)[^.!?\n•|]{{0,120}}",
+    re.IGNORECASE,
+)
 _WORKPLACE_WORDS = frozenset(
     (
         "academy",
@@ -81,6 +87,8 @@ _NOT_MEANT = (
     (telling_words("phrases.covered"), _COVERED),
     (telling_words("phrases.liked_colors"), _LIKED_COLOR),
     (telling_words("phrases.other_arts"), _OTHER_ART),
+    (telling_words("phrases.techniques"), _TECHNIQUE),
+    (telling_words("phrases.discounts"), _REDUCED),
     (_WORKPLACE_WORDS, _WORKPLACE),
 )
 """Patterns of clauses about styles that are not meant, each after words, one of which every such text has."""

@@ -12,7 +12,10 @@ from inkscout.vocabulary.loader import word_set
 
 _WORKS = word_set("pages.gallery") | word_set("pictures.works_of")
 _OTHER_TRADES = word_set("roles.other_trades")
+_FRAME = Zone.NAV | Zone.ASIDE | Zone.FOOTER
 _MAX_ITEMS = 40
+_LONGEST_LABEL = 20
+"""Maximum number of characters of a word for tattoos or works above a list outside menus."""
 _UNLIKELY = 0.35
 """Score of a stage name that does not look like a name."""
 
@@ -22,7 +25,8 @@ def people_in_menus(view: PageView) -> list[Candidate]:
     document = view.document
     found: list[Candidate] = []
     for line in document.lines:
-        if not view.zones[line.index] & (Zone.NAV | Zone.ASIDE | Zone.FOOTER) and not line.href:
+        is_label = " " not in line.text and len(line.text) <= _LONGEST_LABEL and _is_of_trade(line.text)
+        if not (is_label or line.href or view.zones[line.index] & _FRAME):
             continue
         if (
             len(line.text) > 40

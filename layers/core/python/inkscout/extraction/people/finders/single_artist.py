@@ -11,7 +11,12 @@ from inkscout.extraction.text.brand import brand_name
 from inkscout.extraction.text.names import KNOWN, name_key, read_name
 from inkscout.extraction.text.names_in_labels import copyright_holder, signers
 from inkscout.extraction.text.role_forms import TATTOO_STEMS
-from inkscout.extraction.text.self_titles import artist_titled, maker_of_tattoos, tattoos_of
+from inkscout.extraction.text.self_titles import (
+    artist_titled,
+    maker_of_tattoos,
+    specialist_titled,
+    tattoos_of,
+)
 from inkscout.extraction.text.styles_meant import is_asked_or_sold, styles_meant
 from inkscout.vocabulary.folding import fold, tokens
 from inkscout.vocabulary.loader import long_list, word_set
@@ -122,7 +127,7 @@ def _signing(site: SiteContext) -> list[Candidate]:
         maker = maker_of_tattoos(text)
         if maker is not None:
             return [_signer(site, maker.name, shortened(text, SNIPPET))]
-    titled = artist_titled(document.title) or tattoos_of(document.title)
+    titled = specialist_titled(document.title) or artist_titled(document.title) or tattoos_of(document.title)
     if titled:
         return [_signer(site, titled, document.title)]
     return _named_in_full(site) or _corresponding(site) or _undersigning(site)

@@ -14,12 +14,16 @@ from inkscout.extraction.page.json_ld import Graph, is_reference, read_values, w
 from inkscout.extraction.people.records import MAX_BIO
 from inkscout.extraction.text.handles import handle_of, social_profile
 from inkscout.extraction.text.mails import mails_in
-from inkscout.extraction.text.names import names_other_trade, read_name, role_in
+from inkscout.extraction.text.names import NameGuess, names_other_trade, read_name, role_in
 from inkscout.extraction.text.styles import styles_in
 from inkscout.extraction.text.styles_meant import styles_meant
+from inkscout.vocabulary.folding import fold
+from inkscout.vocabulary.loader import long_list
 from inkscout.vocabulary.networks import network_of
 
 _PERSON = frozenset(("Person",))
+_FULL_NAME = 2
+"""Number of words of a full name."""
 _BUSINESS = frozenset(
     [
         "TattooParlor",
@@ -198,12 +202,23 @@ def texts_of(value: object) -> list[str]:
     return [text for item in items if (text := text_of(item))]
 
 
+def _stated_name(text: str) -> NameGuess | None:
+    """Returns a full name that begins with what is an everyday word in some language ("Jak Orlund")."""
+    words = text.split()
+    if len(words) != _FULL_NAME or not all(word.isalpha() and word.istitle() for word in words):
+        return None
+    last = read_name(words[-1])
+    if last is None or fold(words[-1]) in long_list("everyday_words") or names_other_trade(text):
+        return None
+    return NameGuess(text, score=last.score)
+
+
 def _person(view: PageView, node: Mapping[str, Any], parent: str) -> Candidate | None:
     name_text = text_of(node.get("name"))
     if not name_text:
         name_text = f"{text_of(node.get('givenName'))} {text_of(node.get('familyName'))}".strip()
-    guess = read_name(name_text)
     title = text_of(node.get("jobTitle"))
+    guess = read_name(name_text) or (_stated_name(name_text) if role_in(title) == "artist" else None)
     if guess is None or (title and names_other_trade(title)):
         return None
     role = role_in(title) or _ROLE_OF_KEY.get(parent, "") or guess.role

@@ -16,7 +16,15 @@ from inkscout.extraction.people.person import Person
 from inkscout.extraction.text.name_forms import is_web_address
 from inkscout.extraction.text.names import name_key
 
-__all__ = ["Judgement", "Proposal", "evidence", "group_features", "is_ruled_out", "judge_people"]
+__all__ = [
+    "Judgement",
+    "Proposal",
+    "evidence",
+    "group_features",
+    "is_ruled_out",
+    "judge_people",
+    "makes_tattoos_alone",
+]
 
 _LIKELY = 0.4
 _AMONG_OTHERS = {"bare": 0.0}
@@ -130,8 +138,17 @@ def _stated(row: Mapping[str, float]) -> float:
     is_studio = row["brand"] and not row["nobody_else"]
     if row["role"] and row["by_structured"] and not (row["other_trade"] or is_studio):
         return row["by_structured"]
+    if makes_tattoos_alone(row):
+        return row["by_sentence"]
     is_known = row["listed_given_first"] and row["first_person"] and not row["other_trade"]
     return row["by_sentence"] if is_known and row["introduced"] and row["only_by_rules"] else 0.0
+
+
+def makes_tattoos_alone(row: Mapping[str, float]) -> bool:
+    """Whether a site in the first person has tattoos by its namesake and names nobody else."""
+    is_told = row["brand_alone"] and row["first_person"] and row["by_sentence"] and row["nobody_else"]
+    is_of_words = row["everyday"] >= 1.0 or row["no_name"]
+    return bool(is_told and row["role"] and not (row["one_word"] or is_of_words or row["other_trade"]))
 
 
 def is_ruled_out(row: Mapping[str, float]) -> bool:
