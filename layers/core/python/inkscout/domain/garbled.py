@@ -31,7 +31,7 @@ def is_garbled(text: str) -> bool:
         return False
     beyond = bad = 0
     # Lines of plain ASCII, most of a page's markup, are passed over faster than by the expression.
-    lines = "\n".join(line for line in text[:_SAMPLE].split("\n") if not line.isascii())
+    lines = "\n".join([line for line in text[:_SAMPLE].split("\n") if not line.isascii()])
     for run, times in Counter(_BEYOND_ASCII.findall(lines)[:_MOST_RUNS]).items():
         beyond += len(run) * times
         if len(run) == 1 and run != _REPLACED:

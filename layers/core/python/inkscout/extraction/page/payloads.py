@@ -127,12 +127,7 @@ def values_of_attributes(document: Document) -> Iterator[tuple[str, Any]]:
         if not element.attrs:
             continue
         for name, value in element.attrs.items():
-            if (
-                value is None
-                or len(value) < _LEAST_ATTRIBUTE
-                or value[:1] not in "[{"
-                or value[-1:] not in "]}"
-            ):
+            if not value or value[0] not in "[{" or value[-1] not in "]}" or len(value) < _LEAST_ATTRIBUTE:
                 continue
             count += 1
             if count > _MAX_ATTRIBUTES:

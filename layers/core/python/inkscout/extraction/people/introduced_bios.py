@@ -208,9 +208,10 @@ def _owner(pages: Pages, artist: FoundArtist, artists: Sequence[FoundArtist]) ->
 
 def _is_name(paragraph: Paragraph, artist: FoundArtist) -> bool:
     """Whether a short paragraph is an artist's name, or begins with it."""
-    key = list(name_key(artist.name))
-    text = paragraph.text
-    return bool(key) and len(text) < _SHORT and tokens(text)[: len(key)] == key
+    key, text = name_key(artist.name), paragraph.text
+    if not key or len(text) >= _SHORT or key[0] not in fold(text):
+        return False
+    return tuple(tokens(text)[: len(key)]) == key
 
 
 def _marks(pages: Pages, bio: str) -> Iterator[tuple[str, str]]:

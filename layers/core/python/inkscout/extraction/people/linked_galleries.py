@@ -29,6 +29,8 @@ def linked_galleries(
         views: The pages of a website.
         names: Artists of the website by the key of a name that only one has.
     """
+    if not names:
+        return
     pages = {view.key or page_key(view.document.url): view for view in views if not view.is_article}
     leading: dict[str, set[int | None]] = {}
     named: dict[str, set[int]] = {}

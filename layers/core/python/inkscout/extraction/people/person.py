@@ -1,6 +1,6 @@
 """The candidates for one person, with all their names and their joint confidence."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,12 +35,15 @@ class Person:
         return self._confidence[1]
 
     def _joint_confidence(self) -> float:
-        best: dict[Finder[Any], float] = defaultdict(float)
+        best: dict[str, float] = {}
+        finders: dict[str, Finder[Any]] = {}
         for candidate in self.candidates:
-            best[candidate.finder] = max(best[candidate.finder], candidate.confidence)
+            name = candidate.finder.name  # by which a finder is told, and which is hashed once
+            best[name] = max(best.get(name, 0.0), candidate.confidence)
+            finders[name] = candidate.finder
         doubt = 1.0
-        for finder, value in best.items():
-            doubt *= 1.0 - min(0.97, 0.9 * value if finder.weak else value)
+        for name, value in best.items():
+            doubt *= 1.0 - min(0.97, 0.9 * value if finders[name].weak else value)
         return 1.0 - doubt
 
     def is_weak(self) -> bool:

@@ -234,9 +234,9 @@ def _of_firm(text: str) -> list[NameGuess]:
 
 def _shared_out(text: str) -> list[NameGuess]:
     """Returns the people who begin the clauses of a text that each name a style or a day; at least two."""
-    if _NEXT_CLAUSE.search(text) is None or not _is_shared(text):
+    matches = list(_CLAUSE.finditer(text)) if _NEXT_CLAUSE.search(text) else []
+    if len(matches) < _LEAST_SHARED or not _is_shared(text):
         return []
-    matches = list(_CLAUSE.finditer(text))
     if sum(_read(match[1]) is not None for match in matches) < _LEAST_SHARED:
         return []
     ends = [match.start() for match in matches[1:]] + [len(text)]

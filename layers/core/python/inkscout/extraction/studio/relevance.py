@@ -107,7 +107,9 @@ def trade_balance(views: list[PageView], studio_name: str) -> tuple[int, int]:
 
 def _folded(lines: Sequence[Line], most: int) -> str:
     """Returns the first characters of text lines, joined and folded; each line is folded once per site."""
-    text = " ".join(line.text for line in lines)
+    text = " ".join([line.text for line in lines])
+    if text.isascii():
+        return text[:most].lower()  # which is all that folding does
     return " ".join(fold(line.text) for line in lines) if len(text) <= most else fold(text[:most])
 
 

@@ -160,7 +160,7 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         cleaned, nickname = _without_short_name(cleaned)
     role = ""
     names: list[tuple[str, float]] = []
-    unknown = 0
+    others: list[str] = []
     for text_piece in pieces_of(cleaned):
         folded = fold(text_piece)
         if folded in STYLE_OF or folded.replace("-", " ") in STYLE_OF:
@@ -174,8 +174,9 @@ def read_name(text: str, lenient: bool = False) -> NameGuess | None:
         role = role or inner
         if name:
             names.append((name, score))
-        elif not is_aside(piece):
-            unknown += 1
+        else:
+            others.append(piece)
+    unknown = sum(not is_aside(piece) for piece in others) if names else 0
     if not nickname:
         nickname = _other_name(names)
     if not role and len(names) + unknown == 2 and _names_before_dash(cleaned, names):

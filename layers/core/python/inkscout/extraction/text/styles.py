@@ -24,6 +24,10 @@ def hashtags_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(tag).strip("_-") for tag in HASHTAG.findall(text)))
 
 
+_LEAST_IN_TAG = 6
+"""Minimum number of letters of a style's name with which a hashtag begins or ends."""
+
+
 @lru_cache(maxsize=4096)
 def style_of_hashtag(tag: str) -> str:
     """Returns the style key for a hashtag such as "fineLineTattoo"; empty if it names no style."""
@@ -34,9 +38,11 @@ def style_of_hashtag(tag: str) -> str:
     stripped = _TAG_NOISE.sub("", plain)
     if len(stripped) > 3 and stripped in joined:
         return joined[stripped]
-    for synonym, key in _longest():
-        if len(synonym) >= 6 and (plain.startswith(synonym) or plain.endswith(synonym)):
-            return key
+    places = _places()
+    for size in range(min(len(plain), _longest()), _LEAST_IN_TAG - 1, -1):
+        known = [part for part in (plain[:size], plain[-size:]) if part in joined]
+        if known:
+            return joined[min(known, key=places.__getitem__)]
     return ""
 
 
@@ -49,8 +55,14 @@ def _joined() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _longest() -> list[tuple[str, str]]:
-    return sorted(_joined().items(), key=lambda pair: -len(pair[0]))
+def _longest() -> int:
+    return max(map(len, _joined()))
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, int]:
+    """Returns the place of each name in the lists: of two of one length, the first one counts."""
+    return {name: at for at, name in enumerate(_joined())}
 
 
 _GENRE = "portrait"
