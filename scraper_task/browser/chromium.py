@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Playwright, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from inkscout.errors import BrowserUnavailable
+from inkscout.observability import logger
 from scraper_task.browser import processes
 
 _DIE_WITH_PARENT = Path(__file__).parent / "scripts" / "die_with_parent.sh"
@@ -205,6 +206,15 @@ async def _start_browser(engine: Playwright, options: LaunchOptions) -> Browser:
     binary = find_executable(options.executable) or engine.chromium.executable_path
     if not Path(binary).exists():
         raise PlaywrightError(f"no Chromium at {binary}")
+    try:
+        return await _start_binary(engine, options, binary)
+    except PlaywrightError as error:
+        # Now and then a Chromium ends with a segmentation fault while it starts, and the next one does not.
+        logger().warning("Chromium did not start, and is started again", error=_first_line(error))
+        return await _start_binary(engine, options, binary)
+
+
+async def _start_binary(engine: Playwright, options: LaunchOptions, binary: str) -> Browser:
     return await engine.chromium.launch(
         executable_path=str(_DIE_WITH_PARENT),
         env={**os.environ, "INKSCOUT_CHILD": binary, **_data_limit(options.process_bytes)},

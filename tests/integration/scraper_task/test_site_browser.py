@@ -3,11 +3,13 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from inkscout.domain.page import FetchStatus, Page
+from inkscout.errors import BrowserUnavailable
 from scraper_task.browser.browser_fetcher import OpenGate
 from scraper_task.browser.chromium import LaunchOptions, find_executable, launch
 from scraper_task.browser.pool import BrowserPool, PoolLimits
@@ -144,9 +146,35 @@ async def test_a_browser_is_retired_after_its_pages_without_losing_the_site_unde
     assert [process for process in descendants(os.getpid()) if "chrom" in process.command] == []
 
 
-async def test_a_machine_without_chromium_says_so_at_once() -> None:
-    from inkscout.errors import BrowserUnavailable
+async def test_a_browser_that_dies_while_it_starts_is_started_once_more(
+    executable: str, tmp_path: Path
+) -> None:
+    starts, dies = tmp_path / "starts", tmp_path / "chromium"
+    dies.write_text(
+        f'#!/bin/sh\necho >> {starts}\n[ $(wc -l < {starts}) -gt 1 ] || exit 139\nexec {executable} "$@"\n'
+    )
+    dies.chmod(0o755)
+    async with BrowserPool(
+        lambda: launch(LaunchOptions(executable=str(dies))), user_agent="Inkscout/test"
+    ) as pool:
+        browser = ChromiumSiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate, bounds=QUICK)
+        async with loopback_site({"/": "<p>Read all the same"}) as site, browser.visit("s-1") as fetcher:
+            page = await fetcher.fetch(site.url("/"))
+    assert page.status is FetchStatus.OK
+    assert starts.read_text() == "\n\n"
 
+
+async def test_a_browser_that_never_starts_is_tried_twice_and_said_to_be_unavailable(tmp_path: Path) -> None:
+    starts, dies = tmp_path / "starts", tmp_path / "chromium"
+    dies.write_text(f"#!/bin/sh\necho >> {starts}\nexit 139\n")
+    dies.chmod(0o755)
+    with pytest.raises(BrowserUnavailable, match="did not start"):
+        await launch(LaunchOptions(executable=str(dies)))
+    assert starts.read_text() == "\n\n"
+    assert [process for process in descendants(os.getpid()) if "node" in process.command] == []
+
+
+async def test_a_machine_without_chromium_says_so_at_once() -> None:
     options = LaunchOptions(executable="/nonexistent/chromium")
     async with BrowserPool(lambda: launch(options), user_agent="Inkscout/test") as pool:
         browser = ChromiumSiteBrowser(pool, lake=FakeLake(), clock=FakeClock(), gate=OpenGate)

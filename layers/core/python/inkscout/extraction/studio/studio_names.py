@@ -173,10 +173,6 @@ def _written_out(document: Document, name: str) -> str:
     return document.url if is_said else ""
 
 
-def _best_spelling(spelt: Mapping[str, float]) -> str:
-    return max(spelt, key=lambda name: (spelt[name], " " in name, name))
-
-
 def _said(views: Sequence[PageView], studio_name: str) -> Iterator[tuple[str, float, str]]:
     """Yields what a website may call its studio, with votes and the page's URL."""
     hint = fold(studio_name)
