@@ -207,7 +207,7 @@ class BrowserFetcher:
         """Returns a script or data of the open page's own origin as text, requested by the page itself."""
         try:
             answer = await tab.evaluate(script("load_part.js"), {"url": url, "most": MAX_PART_BYTES})
-            if answer["tooLarge"] or len(answer["text"]) > MAX_PART_BYTES:
+            if answer["tooLarge"]:
                 return self._failed(url, FetchStatus.TOO_LARGE, "the file outgrew its bound")
             kind, status = media_type(str(answer["type"])), int(answer["status"])
             final_url, text = str(answer["url"]), str(answer["text"])
@@ -230,6 +230,8 @@ class BrowserFetcher:
             verdict = FetchStatus.NOT_FOUND if status in (404, 410) else FetchStatus.HTTP_ERROR
             return replace(self._failed(url, verdict, f"HTTP {status}"), http_status=status)
         body = text.encode("utf-8", "replace")
+        if len(body) > MAX_PART_BYTES:  # no length was announced, or the page answered for its server
+            return self._failed(url, FetchStatus.TOO_LARGE, "the file outgrew its bound")
         return Page(
             url=url,
             final_url=final_url,

@@ -52,3 +52,22 @@ async def test_a_page_that_answers_for_the_server_fails_alone(fetcher: BrowserFe
         page = await fetcher.fetch(site.url("/"))
     assert part.status is not FetchStatus.OK
     assert page.status is FetchStatus.OK
+
+
+async def test_data_of_no_announced_length_are_bounded_whether_the_page_or_the_browser_asks(
+    fetcher: BrowserFetcher,
+) -> None:
+    async def chunks(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"content-type": "application/json"})
+        await response.prepare(request)
+        for _ in range(60):
+            await response.write(b" " * 10_000)
+        return response
+
+    said = "new Response('x'.repeat(600_000), {headers: {'content-type': 'application/json'}})"
+    replaced = f"<script>window.fetch = async () => {said};</script>"
+    async with loopback_site({"/": ENOUGH_TEXT + replaced, "/long.json": chunks}) as site:
+        opened = await fetcher.fetch(site.url("/long.json"))
+        await fetcher.fetch(site.url("/"))
+        requested = await fetcher.fetch(site.url("/long.json"))
+    assert [(page.status, page.html) for page in (opened, requested)] == [(FetchStatus.TOO_LARGE, "")] * 2
