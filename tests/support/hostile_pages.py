@@ -14,6 +14,23 @@ def _over_and_over(unit: str, head: str = "", tail: str = "") -> Page:
     return made
 
 
+def _all_different(unit: str, head: str = "", tail: str = "") -> Page:
+    """Makes pages of pieces that are alike and not equal, each with a word of its own for ``{}``."""
+
+    def word(number: int) -> str:
+        letters = ""
+        while number:
+            number, letter = divmod(number, 20)
+            letters += "bcdfghjklmnprstvwxyz"[letter] + "aeiou"[letter % 5]
+        return letters.title() or "Anna"
+
+    def made(size: int) -> str:
+        times = max(1, (size - len(head) - len(tail)) // (len(unit) + 4))
+        return head + "".join(unit.replace("{}", word(number)) for number in range(times)) + tail
+
+    return made
+
+
 def _nested(tag: str) -> Page:
     def made(size: int) -> str:
         times = size // (2 * len(tag) + 5)
@@ -83,6 +100,18 @@ HOSTILE_PAGES: dict[str, Page] = {
     "classes": _over_and_over("team-", "<div class='", "'></div>"),
     "styles in attributes": _over_and_over("display :", "<div style='", "'>Anna</div>"),
     "sentences": _over_and_over("Anna is a ", "<p>"),
+    "pieces of a title": _all_different("Crow {} Tattoo | ", "<title>", "</title><p>A tattoo studio"),
+    "different rows": _all_different("<li>{} Cole – fine line</li>", "<h1>Artists</h1><ul>"),
+    "different cards": _all_different(
+        "<div><h3>{} Cole</h3><a href='/w/{}'>{}'s works</a></div>", "<h1>Artists</h1>"
+    ),
+    "different titles with handles": _all_different("<h3>{}</h3><a href='https://instagram.com/{}'>ig</a>"),
+    "different founders": _all_different("<p>{} Cole opened the studio. {} Cole (realism) tattoos here.</p>"),
+    "different mailboxes": _all_different("<p>{}@nine.org</p>", "<h1>Artists</h1>"),
+    "different backgrounds": _all_different(
+        "<div data-setbg='w/{}.jpg'></div><a href='v/{}.jpg'>{} work</a>"
+    ),
+    "logos": _all_different("<div class=logo>Crow {}</div>"),
     "curly brackets": _over_and_over("{{", "<h1>Artists</h1><script src=a></script><p>"),
 }
 """Every kind by name. What is opened is never closed, and what repeats never ends as a pattern hopes."""

@@ -40,6 +40,8 @@ _OF_DATA = ("data-", "lazy-", "ng-", ":")
 _LONGEST = 400
 _MAX_IN_NOSCRIPT = 3
 _MAX_DRAWN = 8
+_MAX_SOURCES = 16
+"""Number of elements of a ``picture`` among which its sources are looked for, for each image in it."""
 _LEAST_LINKED = 3
 """Minimum number of links with texts to pictures of one folder, for the links to be a gallery."""
 _LONGEST_PLAIN = 2
@@ -90,7 +92,7 @@ def _around(element: Element, before: Sequence[Element]) -> str:
     """Returns the address that a ``picture`` or a link around an image gives; empty if they give none."""
     parent = element.parent
     if parent is not None and parent.tag == "picture":
-        for source in before[parent.place + 1 :]:
+        for source in before[parent.place + 1 : parent.place + 1 + _MAX_SOURCES]:
             for name in ("data-srcset", "srcset") if source.tag == "source" else ():
                 if found := _first_of_set(source.get(name)):
                     return found

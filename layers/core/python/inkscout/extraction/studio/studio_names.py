@@ -91,6 +91,8 @@ _CALLING = re.compile(
     re.I,
 )
 """Matches the beginning of a slogan."""
+_MAX_PIECES = 12
+"""Number of pieces of a title that are read: names are compared with each other."""
 _DESCRIPTION = 1.0
 """Votes that a piece of a title loses that describes the studio rather than names it."""
 _LEAST_ADDED = 2
@@ -182,7 +184,7 @@ def _said(views: Sequence[PageView], studio_name: str) -> Iterator[tuple[str, fl
         if site and len(site) < 80 and not is_default(site):
             yield site, 2.0, document.url
         heads = {fold(line.text) for line in document.lines if line.heading == 1} if at == 0 else set()
-        for piece in _TITLE_SPLIT.split(document.title):
+        for piece in _TITLE_SPLIT.split(document.title, maxsplit=_MAX_PIECES)[:_MAX_PIECES]:
             part = piece.strip()
             if (
                 not part

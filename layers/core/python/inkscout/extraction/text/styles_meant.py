@@ -58,9 +58,10 @@ _LIKED_COLOR = re.compile(
 _OTHER_ART = re.compile(rf"(?<![\w'’])(?:{alternatives('phrases.other_arts')})(?!\w)", re.IGNORECASE)
 _TECHNIQUE = re.compile(rf"(?<![\w'’])(?:{alternatives('phrases.techniques')})(?!\w)", re.IGNORECASE)
 _REDUCED = re.compile(
-    rf"[^.!?\n•|]{{0,120}}(?<!\w)(?:{alternatives('phrases.discounts')})(?!\w)[^.!?\n•|]{{0,120}}",
+    rf"(?<![^.!?\n•|])[^.!?\n•|]{{0,300}}(?<!\w)(?:{alternatives('phrases.discounts')})(?!\w)[^.!?\n•|]{{0,120}}",
     re.IGNORECASE,
 )
+"""Matches the sentence around a word for discounts, from its beginning, so that each is tried once."""
 _WORKPLACE_WORDS = frozenset(
     (
         "academy",
