@@ -14,6 +14,7 @@ from inkscout.extraction.page.urls import path_words
 from inkscout.extraction.page.zones import Zone
 from inkscout.extraction.people.section_headings import has_team_word
 from inkscout.extraction.text.handles import handle_of, handles_in
+from inkscout.extraction.text.listed_names import is_listed
 from inkscout.extraction.text.name_forms import is_city
 from inkscout.extraction.text.names import (
     KNOWN,
@@ -122,8 +123,7 @@ def _may_be_untold(guess: NameGuess | None) -> bool:
     """Whether a name is believed among others before any text: a known one, or one without capitals."""
     if guess is None:
         return False
-    first = fold(guess.name.split()[0])
-    return guess.score >= KNOWN or first in long_list("given_names") or not guess.name[0].isupper()
+    return is_listed(guess) or not guess.name[0].isupper()
 
 
 @lru_cache(maxsize=4096)
@@ -134,8 +134,7 @@ def _read(text: str) -> NameGuess | None:
     if guess is None:
         return None
     words = [fold(word) for word in guess.name.split()]
-    is_known = guess.score >= KNOWN or words[0] in long_list("given_names")
-    return guess if is_known or not long_list("everyday_words").issuperset(words) else None
+    return guess if is_listed(guess) or not long_list("everyday_words").issuperset(words) else None
 
 
 def _of_labels(view: PageView, lines: list[Line]) -> Iterator[Candidate]:

@@ -6,10 +6,11 @@ from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.document import Line
 from inkscout.extraction.page.zones import Zone
+from inkscout.extraction.text.listed_names import is_listed
 from inkscout.extraction.text.names import KNOWN, NameGuess, names_other_trade, read_name
 from inkscout.extraction.text.role_forms import TATTOO_STEMS
 from inkscout.vocabulary.folding import fold, tokens
-from inkscout.vocabulary.loader import alternatives, long_list, word_set
+from inkscout.vocabulary.loader import alternatives, word_set
 
 _HEADING = word_set("team.of_one")
 _AROUND = word_set("team.around_one")
@@ -106,5 +107,4 @@ def _introduced(text: str) -> NameGuess | None:
     guess = read_name(match[1].strip()) if match is not None else None
     if guess is None or names_other_trade(text[:120]):
         return None
-    is_listed = guess.score >= KNOWN or fold(guess.name.split()[0]) in long_list("given_names")
-    return guess if is_listed else None
+    return guess if is_listed(guess) else None

@@ -7,7 +7,8 @@ from functools import lru_cache
 from inkscout.domain.excerpt import shortened
 from inkscout.extraction.model import SNIPPET, Candidate, PageView
 from inkscout.extraction.page.zones import Zone
-from inkscout.extraction.text.names import KNOWN, NameGuess, names_other_trade, read_name
+from inkscout.extraction.text.listed_names import is_listed
+from inkscout.extraction.text.names import NameGuess, names_other_trade, read_name
 from inkscout.extraction.text.styles_meant import styles_meant
 from inkscout.vocabulary.countries import country_code
 from inkscout.vocabulary.folding import fold, tokens
@@ -157,15 +158,11 @@ def people_introduced(view: PageView) -> list[Candidate]:
             if telling.isdisjoint(words):
                 continue
             guesses = (_read(match[1]) for match in pattern.finditer(text))
-            names = [guess for guess in guesses if guess is not None and _is_listed(guess)]
+            names = [guess for guess in guesses if guess is not None and is_listed(guess)]
             if pattern is _I_AM:
                 names = [] if names_other_trade(text) else [guess for guess in names if " " in guess.name]
             found.extend(_candidates(view, names, "artist", text))
     return found
-
-
-def _is_listed(guess: NameGuess) -> bool:
-    return guess.score >= KNOWN or fold(guess.name.split()[0]) in long_list("given_names")
 
 
 def _asides(text: str) -> list[NameGuess]:
@@ -215,7 +212,7 @@ def _statements(text: str, title: frozenset[str]) -> Iterator[tuple[list[NameGue
             yield names if len(names) > 1 else [], ""
     if not _OF_WAYS.isdisjoint(words):
         for match in _WAY.finditer(text):
-            yield [guess for guess in _names_of(match[1] or match[2]) if _is_listed(guess)], ""
+            yield [guess for guess in _names_of(match[1] or match[2]) if is_listed(guess)], ""
     yield _of_firm(text), "owner"
     yield _shared_out(text), ""
 
@@ -270,7 +267,7 @@ def _read(text: str) -> NameGuess | None:
     words = [fold(word) for word in guess.name.split()]
     if any(word.startswith(_HOUSES) for word in words):
         return None
-    return guess if _is_listed(guess) or not long_list("everyday_words").issuperset(words) else None
+    return guess if is_listed(guess) or not long_list("everyday_words").issuperset(words) else None
 
 
 def _names_of(text: str) -> list[NameGuess]:
@@ -284,7 +281,7 @@ def _names_of(text: str) -> list[NameGuess]:
 
 def _candidates(view: PageView, names: list[NameGuess], role: str, text: str) -> Iterator[Candidate]:
     for guess in names:
-        listed = _is_listed(guess)
+        listed = is_listed(guess)
         yield Candidate(
             name=guess.name,
             nickname=guess.nickname,

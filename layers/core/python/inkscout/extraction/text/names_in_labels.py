@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from inkscout.extraction.page.document import Document
 from inkscout.extraction.text.brand import brand_name
+from inkscout.extraction.text.listed_names import is_listed
 from inkscout.extraction.text.names import KNOWN, NameGuess, is_role_text, read_name
 from inkscout.extraction.text.role_forms import TATTOO_STEMS
 from inkscout.vocabulary.folding import fold
@@ -91,7 +92,7 @@ def _owner_of_works(text: str) -> NameGuess | None:
         return None  # "Portfolio tattoo - Mario": what the picture shows
     named = " ".join(_nominative([word.strip(_MARKS) for word in name]))
     guess = read_name(named)
-    if guess is None or (guess.score < KNOWN and fold(guess.name.split()[0]) not in long_list("given_names")):
+    if guess is None or not is_listed(guess):
         return None
     return guess
 
