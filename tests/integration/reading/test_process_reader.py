@@ -16,7 +16,7 @@ from inkscout.domain.outcome import VisitOutcome
 from inkscout.domain.page import FetchStatus
 from inkscout.domain.reading import SiteReading
 from inkscout.domain.site_visit import SiteToRead
-from inkscout.errors import ReadingStopped
+from inkscout.errors import ReaderUnavailable, ReadingStopped
 from inkscout.giving_way import on_slow
 from inkscout.usecases.visits.read_website import WebsiteVisit, read_website
 from tests.integration.reading.conftest import BOUNDS
@@ -122,7 +122,14 @@ async def test_a_host_that_was_killed_is_replaced() -> None:
                         os.kill(pid, signal.SIGKILL)
             first = await read(reader, {HOME: MENU, ARTISTS: TEAM})
             second = await read(reader, {HOME: MENU, ARTISTS: TEAM})
-    assert VisitOutcome.ARTISTS_FOUND in {first.reading.outcome, second.reading.outcome}
+    assert [first.reading.outcome, second.reading.outcome] == [VisitOutcome.ARTISTS_FOUND] * 2
+
+
+async def test_processes_that_cannot_start_are_no_sites_fault() -> None:
+    with ReadingHost("tests.support.no_such_module") as host:
+        async with ProcessReader(host) as reader:
+            with pytest.raises(ReaderUnavailable):
+                await read(reader, {HOME: MENU, ARTISTS: TEAM})
 
 
 def test_a_message_that_names_other_classes_is_not_loaded() -> None:

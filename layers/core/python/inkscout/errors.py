@@ -118,7 +118,7 @@ class ReadingStopped(PermanentError):
 
 
 class ReaderUnavailable(TransientError):
-    """No process for reading pages can be started: the machine is out of memory or process ids."""
+    """No process for reading pages starts: the machine lacks memory or process ids, or the program fails."""
 
 
 class InvalidParameter(InvalidInput):

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import TracebackType
@@ -157,6 +157,7 @@ class _ReadingChannel:
 
         Raises:
             ReadingStopped: it exceeded a limit or failed, or its process ended.
+            ReaderUnavailable: the process ended before it was sent a page, which is no page's fault.
         """
         was_usable, self.is_usable = self.is_usable, False
         if not was_usable:
@@ -180,6 +181,8 @@ class _ReadingChannel:
             head = await self._reader.readexactly(HEAD.size)
             kind, answer = unpacked(await self._reader.readexactly(length_of(head)))
         except (asyncio.IncompleteReadError, ConnectionError, MalformedFrame) as error:
+            if program == _BEGIN:
+                raise ReaderUnavailable("the process that reads pages did not start, or was ended") from error
             raise ReadingStopped("the process that read it was ended") from error
         finally:
             for timer in timers:
@@ -213,15 +216,25 @@ def _length_of(arguments: tuple[object, ...]) -> int:
 class _ReadingSession:
     """Reading of one website; see ``ports.SiteSession``."""
 
-    def __init__(self, line: _ReadingChannel, site: SiteToRead) -> None:
-        self._line, self._site = line, site
+    def __init__(
+        self,
+        line: _ReadingChannel,
+        site: SiteToRead,
+        replace: Callable[[_ReadingChannel], Awaitable[_ReadingChannel]],
+    ) -> None:
+        self.line = line
+        self._site, self._replace = site, replace
 
     async def begin(self) -> WantedPage | SiteReading:
-        step: WantedPage | SiteReading = await self._line.call(_BEGIN, self._site)
+        try:
+            step: WantedPage | SiteReading = await self.line.call(_BEGIN, self._site)
+        except ReaderUnavailable:
+            self.line = await self._replace(self.line)  # it was idle, and killed from outside
+            step = await self.line.call(_BEGIN, self._site)
         return step
 
     async def answer(self, page: Page | None) -> WantedPage | SiteReading:
-        step: WantedPage | SiteReading = await self._line.call("turn", page)
+        step: WantedPage | SiteReading = await self.line.call("turn", page)
         return step
 
 
@@ -248,8 +261,11 @@ class ProcessReader:
     @asynccontextmanager
     async def site(self, site: SiteToRead) -> AsyncIterator[_ReadingSession]:
         """Opens a session that reads one website, in a process of its own."""
-        async with self._line() as line:
-            yield _ReadingSession(line, site)
+        session = _ReadingSession(await self._take(), site, self._replaced)
+        try:
+            yield session
+        finally:
+            self._give_back(session.line)
 
     async def profile_page(self, page: Page, further: int) -> ProfilePage:
         """Reads a profile's first page; lists at most ``further`` more pages of the profile to fetch."""
@@ -277,6 +293,13 @@ class ProcessReader:
         identifier, ours = await asyncio.to_thread(self._host.open, self._bounds)
         reader, writer = await asyncio.open_unix_connection(sock=ours)
         return _ReadingChannel(identifier, reader, writer, self._bounds.seconds, self._host.slow_down)
+
+    async def _replaced(self, line: _ReadingChannel) -> _ReadingChannel:
+        """Returns a new process for one that is gone; the idle ones may have ended with it, by their host."""
+        self._end(line)
+        while self._idle:
+            self._end(self._idle.pop())
+        return await self._take()
 
     def _give_back(self, line: _ReadingChannel) -> None:
         line.sites += 1
